@@ -1,0 +1,1 @@
+"""The invented sales organisation behind include/sample/: people, companies, deals and faulty files."""

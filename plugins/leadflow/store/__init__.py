@@ -1,0 +1,1 @@
+"""The store: connections, named SQL, schema revisions, the embedded server. No business rule."""

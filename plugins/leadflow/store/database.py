@@ -1,0 +1,47 @@
+"""Connections and transactions to the one PostgreSQL engine that everything uses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+from sqlalchemy import Connection, Engine, create_engine, make_url
+
+from leadflow.config import settings
+from leadflow.store import embedded
+
+SEARCH_PATH = "leadflow, public"
+
+
+def database_url() -> str:
+    """The URL of the store: LEADFLOW_DATABASE_URL, else the embedded server's (started if down).
+
+    Raises embedded.ServerError where the embedded server cannot be started.
+    """
+    if settings().database_url:
+        return settings().database_url
+    return embedded.start(settings().home).url("leadflow")
+
+
+@cache
+def engine() -> Engine:
+    """One engine a process. Sessions run in UTC with the `leadflow` schema first on the path."""
+    url = make_url(database_url()).set(drivername="postgresql+psycopg2")
+    return create_engine(
+        url,
+        connect_args={"options": f"-c search_path={SEARCH_PATH.replace(' ', '')} -c timezone=UTC"},
+        pool_pre_ping=True,
+    )
+
+
+@contextmanager
+def transaction() -> Iterator[Connection]:
+    """One transaction: committed at the end, rolled back as a whole where anything raises."""
+    with engine().begin() as connection:
+        yield connection
+
+
+def forget_engine() -> None:
+    """Close pooled connections and forget the URL: the home or the server has changed."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+    engine.cache_clear()

@@ -1,0 +1,55 @@
+"""Fixtures: one embedded server a test session, a scratch database with the schema per test."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SESSION_HOME = Path(tempfile.mkdtemp(prefix="leadflow-test-"))
+SESSION_HOME.chmod(0o755)
+os.environ["LEADFLOW_HOME"] = str(SESSION_HOME)
+os.environ.pop("LEADFLOW_DATABASE_URL", None)
+
+from sqlalchemy import Engine, create_engine, make_url, text  # noqa: E402
+
+from leadflow.config import settings  # noqa: E402
+from leadflow.store import database, embedded  # noqa: E402
+from leadflow.store.migrate import migrate  # noqa: E402
+
+TEMPLATE = "leadflow_template"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[embedded.Server]:
+    """The session's embedded PostgreSQL with a template database that holds the schema."""
+    running = embedded.start(SESSION_HOME)
+    _execute(running, f"create database {TEMPLATE}")
+    template = create_engine(running.url(TEMPLATE))
+    migrate(template)
+    template.dispose()
+    yield running
+    database.forget_engine()
+    embedded.stop(SESSION_HOME)
+
+
+@pytest.fixture
+def store(server: embedded.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+    """A fresh store and an empty home for one test; `transaction()` and steps use them."""
+    name = f"scratch_{os.urandom(4).hex()}"
+    _execute(server, f"create database {name} template {TEMPLATE}")
+    monkeypatch.setenv("LEADFLOW_HOME", str(tmp_path))
+    monkeypatch.setenv("LEADFLOW_DATABASE_URL", server.url(name))
+    settings.cache_clear()
+    database.forget_engine()
+    yield database.engine()
+    database.forget_engine()
+    settings.cache_clear()
+    _execute(server, f"drop database {name} with (force)")
+
+
+def _execute(running: embedded.Server, statement: str) -> None:
+    url = make_url(running.url("postgres"))
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(statement))
