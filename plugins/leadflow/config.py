@@ -114,6 +114,7 @@ class CadencePolicy(Model):
     complete_data_days: int
     confirm_days: int
     feedback_reminder_days: int
+    pause_days: int = Field(default=90, ge=1)
 
 
 class OwnershipPolicy(Model):
@@ -130,7 +131,8 @@ class DormancyPolicy(Model):
 
     dormant_after_months: int = Field(ge=1)
     wakeup_within_days: int
-    wakeup_steps: tuple[str, ...]
+    wakeup_every_days: int = Field(default=30, ge=1)
+    wakeup_steps: tuple[str, ...] = Field(min_length=1)
 
 
 class StageReference(Model):
@@ -158,6 +160,7 @@ class ReviewPolicy(Model):
     target_interested_pct: Percent
     target_won_pct: Percent
     high_intent_grades: tuple[Grade, ...]
+    fewest_cases: int = Field(ge=1)
 
 
 class Policy(Model):

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine, text
 
 from leadflow.store.migrate import is_current, migrate
+from leadflow.store.sql import SQL_FOLDER
 
 
 def test_migrating_twice_changes_nothing(store: Engine) -> None:
@@ -16,3 +17,22 @@ def test_no_table_lies_outside_the_schema(store: Engine) -> None:
             text("select tablename from pg_tables where schemaname in ('public', 'mart')")
         ).scalars()
         assert list(stray) == ["schema_revision"]
+
+
+def test_every_column_of_the_mart_is_explained(store: Engine) -> None:
+    with store.connect() as connection:
+        unexplained = connection.execute(
+            text(
+                "select pg_class.relname, pg_attribute.attname from pg_class "
+                "inner join pg_attribute on pg_class.oid = pg_attribute.attrelid "
+                "where pg_class.relnamespace = 'mart'::regnamespace and pg_attribute.attnum > 0 "
+                "and col_description(pg_class.oid, pg_attribute.attnum) is null"
+            )
+        ).all()
+        views = set(
+            connection.execute(
+                text("select table_name from information_schema.views where table_schema = 'mart'")
+            ).scalars()
+        )
+    assert unexplained == []
+    assert views == {path.stem for path in (SQL_FOLDER / "mart").glob("*.sql")}

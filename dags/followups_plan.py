@@ -1,0 +1,79 @@
+"""
+### Follow-ups plan
+
+The whole book, every night at 02:00: lapses, grades moved by time, dormancy, and the plan of the
+next working day; then each rep's workbook and the notices.
+
+Where a law of the store is broken nothing is delivered. Rerun-safe: the same night gives the same
+files, byte for byte.
+"""
+
+from airflow.sdk import chain, dag, task
+
+from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, every, run_date_of
+from leadflow.orchestration.run_step import run_step
+
+
+@dag(
+    schedule=every("0 2 * * *"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DAG_DEFAULTS,
+    doc_md=__doc__,
+    tags=["followup"],
+)
+def followups_plan():
+    @task
+    def lapse(dag_run=None):
+        from leadflow.ownership.steps import lapse_owners, sync_roster
+
+        run_date = run_date_of(dag_run)
+        run_step("followups_plan", sync_roster, run_date)
+        return run_step("followups_plan", lapse_owners, run_date)
+
+    @task
+    def regrade(dag_run=None):
+        from leadflow.book.steps import refresh_book
+        from leadflow.grading.steps import grade_book
+
+        run_date = run_date_of(dag_run)
+        run_step("followups_plan", refresh_book, run_date)
+        return run_step("followups_plan", grade_book, run_date)
+
+    @task
+    def mark_dormant(dag_run=None):
+        from leadflow.dormancy.steps import mark_dormant
+
+        return run_step("followups_plan", mark_dormant, run_date_of(dag_run))
+
+    @task
+    def assign(dag_run=None):
+        from leadflow.ownership.steps import assign_owners
+
+        return run_step("followups_plan", assign_owners, run_date_of(dag_run))
+
+    @task
+    def plan(dag_run=None):
+        from leadflow.followup.steps import plan_followups
+
+        return run_step("followups_plan", plan_followups, run_date_of(dag_run))
+
+    @task
+    def check(dag_run=None):
+        from leadflow.quality.steps import check_laws
+
+        return run_step("followups_plan", check_laws, run_date_of(dag_run))
+
+    @task
+    def deliver(dag_run=None):
+        from leadflow.delivery.steps import write_notices, write_workbooks
+
+        run_date = run_date_of(dag_run)
+        run_step("followups_plan", write_notices, run_date)
+        return run_step("followups_plan", write_workbooks, run_date)
+
+    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver())
+
+
+followups_plan()

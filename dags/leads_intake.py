@@ -1,0 +1,98 @@
+"""
+### Leads intake
+
+Takes what lies in the inbox: every row gets an outcome, rows become customers with grade and owner.
+
+Every 15 minutes, or asked for. Files are read and gated one mapped task each; what depends on other
+files happens once for all of them, in the order received, so that the timing of workers decides
+nothing. Without a new file the run ends after its first task. Rerun-safe. A file that crashes its
+task is held with a notice: the others go on, and the run is marked failed.
+"""
+
+from datetime import timedelta
+
+from airflow.sdk import TriggerRule, chain, dag, task
+
+from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, every, run_date_of
+from leadflow.orchestration.run_step import run_step
+
+
+@dag(
+    schedule=every("*/15 * * * *"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DAG_DEFAULTS,
+    doc_md=__doc__,
+    tags=["intake"],
+)
+def leads_intake():
+    @task.short_circuit
+    def receive(dag_run=None):
+        from leadflow.sources.steps import receive_files
+
+        return receive_files(run_date=run_date_of(dag_run))
+
+    @task(map_index_template="file {{ file_id }}", execution_timeout=timedelta(minutes=30))
+    def load(file_id, dag_run=None):
+        from leadflow.quality.steps import load_file
+
+        run_date = run_date_of(dag_run)
+        return run_step("leads_intake", load_file, run_date, alone=False, file_id=file_id)
+
+    @task(trigger_rule=TriggerRule.ALL_DONE)
+    def settle(dag_run=None):
+        from leadflow.quality.steps import settle_files
+
+        return run_step("leads_intake", settle_files, run_date_of(dag_run))
+
+    @task
+    def resolve(dag_run=None):
+        from leadflow.followup.steps import apply_results
+        from leadflow.identity.steps import resolve_parties
+        from leadflow.ownership.steps import sync_roster
+
+        run_date = run_date_of(dag_run)
+        run_step("leads_intake", sync_roster, run_date)
+        run_step("leads_intake", apply_results, run_date)
+        return run_step("leads_intake", resolve_parties, run_date)
+
+    @task
+    def record(dag_run=None):
+        from leadflow.book.steps import record_book
+
+        return run_step("leads_intake", record_book, run_date_of(dag_run))
+
+    @task
+    def grade(dag_run=None):
+        from leadflow.grading.steps import grade_customers
+
+        return run_step("leads_intake", grade_customers, run_date_of(dag_run))
+
+    @task
+    def assign(dag_run=None):
+        from leadflow.followup.steps import plan_new_leads
+        from leadflow.ownership.steps import assign_owners
+
+        run_date = run_date_of(dag_run)
+        run_step("leads_intake", assign_owners, run_date)
+        return run_step("leads_intake", plan_new_leads, run_date)
+
+    @task
+    def check(dag_run=None):
+        from leadflow.quality.steps import check_laws
+
+        return run_step("leads_intake", check_laws, run_date_of(dag_run))
+
+    @task(trigger_rule=TriggerRule.ONE_FAILED, retries=0)
+    def tell_failed_files():
+        from airflow.sdk.exceptions import AirflowFailException
+
+        raise AirflowFailException("At least one file could not be loaded; see its task's log.")
+
+    loaded = load.expand(file_id=receive())
+    chain(loaded, settle(), resolve(), record(), grade(), assign(), check())
+    loaded >> tell_failed_files()
+
+
+leads_intake()

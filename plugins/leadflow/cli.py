@@ -1,0 +1,46 @@
+"""The command line `./leadflow`: parses, calls one command, turns its errors into words."""
+
+import argparse
+import sys
+
+from leadflow.commands import book, demo, inbox, nights, project, server
+from leadflow.commands.output import CommandError
+from leadflow.config import PolicyError
+from leadflow.store.embedded import ServerError
+
+GROUPS = (demo, nights, server, inbox, book, project)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code. Errors that a user can mend end in one sentence."""
+    parsed, rest = parser().parse_known_args(arguments)
+    if rest and not getattr(parsed, "passes_rest", False):
+        parser().error(f"unrecognized arguments: {' '.join(rest)}")
+    parsed.rest = rest
+    try:
+        return int(parsed.command(parsed))
+    except CommandError as error:
+        print(f"leadflow: {error}", file=sys.stderr)
+        return error.exit_code
+    except (PolicyError, ServerError) as error:
+        print(f"leadflow: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno == 28:  # ENOSPC: the one system error that a user meets and can mend
+            print(f"leadflow: the disk is full ({error.filename}). Free space.", file=sys.stderr)
+            return 1
+        raise
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of all commands; docs and tests read the commands from it."""
+    top = argparse.ArgumentParser(
+        prog="./leadflow",
+        description="Leads in, customers, task lists and reports out, every night.",
+        epilog="LEADFLOW_HOME (default var/) holds inbox, outbox, reports and the database; "
+        "LEADFLOW_DATABASE_URL points at another PostgreSQL; LEADFLOW_POLICY names the preset.",
+    )
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for group in GROUPS:
+        group.add_commands(commands)
+    return top

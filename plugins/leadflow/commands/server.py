@@ -1,0 +1,175 @@
+"""`up`, `down`, `status`, `doctor`: the server of one machine and what is wrong with it."""
+
+import argparse
+import os
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from leadflow.commands.output import CommandError, say, show, table
+from leadflow.config import PROJECT, PolicyError, policy, roster, settings
+from leadflow.orchestration import server
+from leadflow.store import embedded
+from leadflow.store.database import engine, transaction
+from leadflow.store.migrate import is_current, migrate
+from leadflow.store.sql import read_sql
+
+ENOUGH_MEGABYTES = 1000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the doctor looked at."""
+
+    checked: str
+    state: Literal["ok", "warning", "problem"]
+    told: str
+
+
+def add_commands(commands: Any) -> None:
+    """Add the server's commands to the command line."""
+    for name, function, help_text in (
+        ("up", up, "start the scheduler, the database and the web pages"),
+        ("down", down, "stop them"),
+        ("status", status, "what runs, and what the store holds"),
+        ("doctor", doctor, "what is wrong, and how to mend it"),
+    ):
+        command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
+        command.add_argument("--json", action="store_true", help="print as JSON")
+        command.set_defaults(command=function)
+
+
+def up(arguments: argparse.Namespace) -> int:
+    """`up`: exit code 1 with the reason where something does not start."""
+    migrate()
+    try:
+        server.start_server(say)
+    except server.ServerProblem as problem:
+        raise CommandError(str(problem)) from problem
+    user, password_file = server.login()
+    show(
+        {"address": server.web_address(), "user": user, "password_file": str(password_file)},
+        arguments.json,
+        f"Leadflow is up: {server.web_address()}\n"
+        f"Log in as {user}; the password is in {password_file}\n"
+        f"Drop files into {settings().inbox}. `./leadflow down` stops it.",
+    )
+    return 0
+
+
+def down(arguments: argparse.Namespace) -> int:
+    """`down`: stops the programs, then the embedded database."""
+    stopped = server.stop_server()
+    if not os.environ.get("LEADFLOW_DATABASE_URL") and embedded.stop(settings().home):
+        stopped.append("database")
+    text = f"Stopped: {', '.join(stopped)}." if stopped else "Nothing was running."
+    show({"stopped": stopped}, arguments.json, text)
+    return 0
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """`status`: programs, health and totals."""
+    programs = server.running_programs()
+    health = server.health() if programs else {}
+    with transaction() as connection:
+        totals = read_sql(connection, "store/select_totals.sql") if is_current() else []
+    running = f"up at {server.web_address()}" if programs else "not up (`./leadflow up` starts it)"
+    parts = [f"server    {running}", f"home      {settings().home}"]
+    parts += [f"  {name:<14} {state}" for name, state in sorted(health.items())]
+    show(
+        {
+            "programs": sorted(programs),
+            "health": health,
+            "home": str(settings().home),
+            "totals": {row["figure"]: row["total"] for row in totals},
+        },
+        arguments.json,
+        "\n".join([*parts, "", table(["figure", "total"], totals)]),
+    )
+    return 0
+
+
+def doctor(arguments: argparse.Namespace) -> int:
+    """`doctor`: exit code 1 where a problem stops Leadflow from working."""
+    findings = [check() for check in CHECKS]
+    rows = [vars(finding) for finding in findings]
+    show(rows, arguments.json, table(["checked", "state", "told"], rows))
+    return int(any(finding.state == "problem" for finding in findings))
+
+
+def check_disk() -> Finding:
+    """Room for a night's work."""
+    home = settings().home if settings().home.exists() else PROJECT
+    free = shutil.disk_usage(home).free // 2**20
+    told = f"{free:,} MB free"
+    if free < ENOUGH_MEGABYTES:
+        return Finding("disk", "problem", f"{told}; free space until {ENOUGH_MEGABYTES:,} MB are left")
+    return Finding("disk", "ok", told)
+
+
+def check_database() -> Finding:
+    """The store answers and has the newest schema."""
+    try:
+        if is_current(engine()):
+            return Finding("database", "ok", "answers, schema is current")
+        return Finding("database", "warning", "schema is older; the next command brings it up to date")
+    except Exception as error:  # whatever it is, the doctor's job is to tell it
+        told = str(error).strip().splitlines()[0]
+        return Finding("database", "problem", told)
+
+
+def check_policy() -> Finding:
+    """The policy preset and the roster keep their schema."""
+    try:
+        people = f"{len(roster().reps)} reps"
+        return Finding("policy", "ok", f"{policy().version}, {people}")
+    except PolicyError as error:
+        return Finding("policy", "problem", f"{error}. Mend the file under include/policy/.")
+
+
+def check_pdf() -> Finding:
+    """Pango and a Chinese font, without which reports stay HTML."""
+    from leadflow.review.pdf import why_no_pdf
+
+    reason = why_no_pdf()
+    if reason is None:
+        return Finding("PDF reports", "ok", "pango and a Chinese font are there")
+    command = (
+        "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+    )
+    return Finding("PDF reports", "warning", f"{reason}; reports come as HTML only. Run: {command}")
+
+
+def check_port() -> Finding:
+    """The port of the web pages."""
+    if server.running_programs():
+        return Finding("web port", "ok", f"Leadflow answers at {server.web_address()}")
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        host, _, port = server.web_address().removeprefix("http://").partition(":")
+        if probe.connect_ex((host, int(port))) == 0:
+            told = f"port {port} is taken; start with LEADFLOW_PORT=8081 ./leadflow up"
+            return Finding("web port", "warning", told)
+    return Finding("web port", "ok", f"{port} is free")
+
+
+def check_inbox() -> Finding:
+    """The inbox can be written."""
+    inbox = settings().inbox
+    inbox.mkdir(parents=True, exist_ok=True)
+    if os.access(inbox, os.W_OK):
+        waiting = sum(1 for path in inbox.iterdir() if path.is_file())
+        return Finding("inbox", "ok", f"{waiting} files wait in {inbox}")
+    return Finding("inbox", "problem", f"{inbox} cannot be written; give this user the right to")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    check_disk,
+    check_database,
+    check_policy,
+    check_pdf,
+    check_port,
+    check_inbox,
+)
