@@ -35,7 +35,7 @@ def leads_intake():
 
     @task(map_index_template="file {{ file_id }}", execution_timeout=timedelta(minutes=30))
     def load(file_id, dag_run=None):
-        from leadflow.quality.steps import load_file
+        from leadflow.orchestration.load_file import load_file
 
         run_date = run_date_of(dag_run)
         return run_step("leads_intake", load_file, run_date, alone=False, file_id=file_id)

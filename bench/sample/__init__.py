@@ -1,1 +1,1 @@
-"""The invented sales organisation behind include/sample/: people, companies, deals and faulty files."""
+"""The invented sales organisation behind include/sample/: people, deals and faulty files."""

@@ -20,7 +20,7 @@ US_AREA_CODES = ("212", "312", "415", "617", "206", "303", "404", "512", "602", 
 
 
 def salesforce_id(prefix: str, number: int) -> str:
-    """18-character id: the object's prefix, an instance, a counter in base 62, the case checksum."""
+    """18-character id: object prefix, instance, counter in base 62, checksum of the case."""
     digits = ""
     while number:
         number, remainder = divmod(number, 62)
@@ -37,7 +37,7 @@ def salesforce_id(prefix: str, number: int) -> str:
 
 def credit_code(random: Random, region_code: str) -> str:
     """统一社会信用代码 of a company: 91, region, organisation code with its own check, check."""
-    organisation = "MA" + "".join(random.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(6))
+    organisation = "MA" + "".join(random.choices(CREDIT_CODE_ALPHABET, k=6))
     weights = (3, 7, 9, 10, 5, 8, 4, 2)
     total = sum(
         ORGANISATION_ALPHABET.index(character) * weight
@@ -81,7 +81,7 @@ def chinese_landline(random: Random, area_code: str) -> str:
 
 
 def western_phone(random: Random, country: str, taken: set[str]) -> str:
-    """A number from the ranges kept for fiction (US 555-01xx, UK 7946 0xxx, and the like)."""
+    """A number from the ranges kept for fiction (US 555-01xx, UK 7946 0xxx and so on)."""
     while True:
         if country == "United States":
             number = f"+1 {random.choice(US_AREA_CODES)}-555-01{random.randint(0, 99):02}"

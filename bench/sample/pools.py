@@ -1,13 +1,13 @@
 """Name parts, industries and phrases that the invented world is drawn from.
 
-Only constants. Brands are built from single characters, so that no list of real companies is needed.
+Only constants. Brands are built from single characters: no list of real companies is needed.
 """
 
 from typing import NamedTuple
 
 
 class City(NamedTuple):
-    """A Chinese city: dialling code and the region code that credit codes and ID cards begin with."""
+    """A Chinese city: dialling code, and the region code that credit codes begin with."""
 
     name: str
     pinyin: str
@@ -37,16 +37,46 @@ CITIES = (
 EAST_CITIES = frozenset({"上海", "杭州", "南京", "苏州", "宁波", "合肥"})
 
 INDUSTRIES = (
-    Industry("制造业", "Manufacturing", (("智能装备", "Intelligent Equipment"), ("精密机械", "Precision Machinery"))),
-    Industry("软件与信息服务", "Technology", (("科技", "Technology"), ("信息技术", "Information Technology"))),
-    Industry("物流", "Transportation", (("物流", "Logistics"), ("供应链", "Supply Chain"))),
-    Industry("医疗", "Healthcare", (("医疗器械", "Medical Devices"), ("生物科技", "Biotechnology"))),
-    Industry("教育", "Education", (("教育科技", "Education Technology"), ("教育咨询", "Education Consulting"))),
-    Industry("零售", "Retail", (("商贸", "Trading"), ("百货", "Department Stores"))),
-    Industry("餐饮", "Food & Beverage", (("餐饮管理", "Catering Management"), ("食品", "Foods"))),
-    Industry("能源", "Energy", (("新能源", "New Energy"), ("电力设备", "Power Equipment"))),
-    Industry("建筑", "Construction", (("建设工程", "Construction Engineering"), ("建材", "Building Materials"))),
-    Industry("电子", "Electronics", (("电子", "Electronics"), ("光电", "Optoelectronics"))),
+    Industry(
+        "制造业", "Manufacturing",
+        (("智能装备", "Intelligent Equipment"), ("精密机械", "Precision Machinery")),
+    ),
+    Industry(
+        "软件与信息服务", "Technology",
+        (("科技", "Technology"), ("信息技术", "Information Technology")),
+    ),
+    Industry(
+        "物流", "Transportation",
+        (("物流", "Logistics"), ("供应链", "Supply Chain")),
+    ),
+    Industry(
+        "医疗", "Healthcare",
+        (("医疗器械", "Medical Devices"), ("生物科技", "Biotechnology")),
+    ),
+    Industry(
+        "教育", "Education",
+        (("教育科技", "Education Technology"), ("教育咨询", "Education Consulting")),
+    ),
+    Industry(
+        "零售", "Retail",
+        (("商贸", "Trading"), ("百货", "Department Stores")),
+    ),
+    Industry(
+        "餐饮", "Food & Beverage",
+        (("餐饮管理", "Catering Management"), ("食品", "Foods")),
+    ),
+    Industry(
+        "能源", "Energy",
+        (("新能源", "New Energy"), ("电力设备", "Power Equipment")),
+    ),
+    Industry(
+        "建筑", "Construction",
+        (("建设工程", "Construction Engineering"), ("建材", "Building Materials")),
+    ),
+    Industry(
+        "电子", "Electronics",
+        (("电子", "Electronics"), ("光电", "Optoelectronics")),
+    ),
 )
 
 BRAND_FIRST = (
@@ -84,7 +114,8 @@ GIVEN_SECOND = (
 
 WESTERN_BRANDS = (
     "Alder", "Bright", "Copper", "Dover", "Ember", "Falcon", "Granite", "Harbor", "Iron", "Juniper",
-    "Kestrel", "Linden", "Maple", "North", "Orchard", "Pine", "Quarry", "River", "Silver", "Thistle",
+    "Kestrel", "Linden", "Maple", "North", "Orchard", "Pine", "Quarry", "River",
+    "Silver", "Thistle",
     "Umber", "Vale", "Willow", "Yarrow", "Zephyr", "Ash", "Birch", "Cedar",
 )
 WESTERN_ENDINGS = (
@@ -108,12 +139,15 @@ WESTERN_INDUSTRY_WORDS = {
     "Construction": ("Builders", "Materials"), "Electronics": ("Electronics", "Optics"),
 }
 WESTERN_COUNTRIES = (
-    # country, code, city, legal form, its other spellings, how many of ten companies
-    ("United States", "US", ("Boston", "Chicago", "Denver", "Austin", "Portland"), "Inc.", ("Inc", ", Inc."), 5),
-    ("United Kingdom", "GB", ("London", "Leeds", "Bristol"), "Ltd", ("Ltd.", "Limited"), 2),
-    ("Germany", "DE", ("München", "Berlin", "Köln"), "GmbH", ("Gmbh", "G.m.b.H."), 1),
-    ("France", "FR", ("Paris", "Lyon", "Orléans"), "SAS", ("S.A.S.", "S.A.S"), 1),
-    ("Australia", "AU", ("Sydney", "Perth"), "Pty Ltd", ("Pty. Ltd.", "Pty Limited"), 1),
+    # country, code, cities, legal form, its other spellings
+    (
+        "United States", "US", ("Boston", "Chicago", "Denver", "Austin", "Portland"), "Inc.",
+        ("Inc", ", Inc."),
+    ),
+    ("United Kingdom", "GB", ("London", "Leeds", "Bristol"), "Ltd", ("Ltd.", "Limited")),
+    ("Germany", "DE", ("München", "Berlin", "Köln"), "GmbH", ("Gmbh", "G.m.b.H.")),
+    ("France", "FR", ("Paris", "Lyon", "Orléans"), "SAS", ("S.A.S.", "S.A.S")),
+    ("Australia", "AU", ("Sydney", "Perth"), "Pty Ltd", ("Pty. Ltd.", "Pty Limited")),
 )
 WESTERN_FIRST = (
     "Alice", "Ben", "Clara", "Daniel", "Emma", "Felix", "Grace", "Henry", "Isabel", "Jack", "Karen",
@@ -138,9 +172,12 @@ TITLES_EN = (
 
 REQUIREMENT_TYPES = (("设备", "Equipment"), ("服务", "Service"), ("解决方案", "Solution"))
 REQUIREMENTS = (
-    ("需要2台自动包装设备，产能不低于每小时600件", "2 automatic packaging units, at least 600 pieces an hour"),
-    ("CRM系统50个账号，需与现有ERP对接", "CRM with 50 seats, connected to the present ERP"),
-    ("仓储管理系统升级，支持条码与批次追溯", "Warehouse system upgrade with barcodes and batch tracing"),
+    ("需要2台自动包装设备，产能不低于每小时600件",
+     "2 automatic packaging units, at least 600 pieces an hour"),
+    ("CRM系统50个账号，需与现有ERP对接",
+     "CRM with 50 seats, connected to the present ERP"),
+    ("仓储管理系统升级，支持条码与批次追溯",
+     "Warehouse system upgrade with barcodes and batch tracing"),
     ("年度设备维保服务，含两次现场巡检", "Yearly maintenance with two visits on site"),
     ("三条产线的数据采集与看板", "Data collection and dashboards for three production lines"),
     ("冷链配送外包，覆盖12个门店", "Outsourced cold-chain delivery for 12 stores"),
@@ -149,7 +186,8 @@ REQUIREMENTS = (
 )
 VAGUE_REQUIREMENTS = ("想了解一下", "看看有没有合适的", "需要系统")
 CLEAR_BUDGETS = ("50万", "80-100万", "120万", "40-50万", "200-220万", "30万")
-VAGUE_BUDGETS = ("预算大概50万", "80-120万/台", "300万+", "年配送费300万+", "50万左右", "不超过100万")
+VAGUE_BUDGETS = ("预算大概50万", "80-120万/台", "300万+", "年配送费300万+", "50万左右",
+    "不超过100万")
 NO_BUDGETS = ("未定", "待内部审批", "")
 CLEAR_TIMES = ("2026年10月底前", "2026年11月15日前", "10月签约", "2026年12月底前", "2026年10月20日")
 VAGUE_TIMES = ("近期采购", "年内", "尽快", "过完年再说")
@@ -182,8 +220,10 @@ REACHED_NOTES = (
     ("讨论报价，客户希望再优惠", "Discussed the quote, asked for a better price"),
     ("确认功能清单，补充两项需求", "Confirmed the feature list, two additions"),
     ("演示系统，技术人员参加", "Demonstrated the system to their engineers"),
-    ("了解现有供应商情况与合同到期时间", "Learnt about the present supplier and contract end"),
-    ("沟通试用安排，约定下周回复", "Agreed on a trial, answer promised next week"),
+    ("了解现有供应商情况与合同到期时间",
+     "Learnt about the present supplier and contract end"),
+    ("沟通试用安排，约定下周回复",
+     "Agreed on a trial, answer promised next week"),
     ("回访使用情况，客户总体满意", "Checked on usage, satisfied overall"),
     ("处理售后异议，已安排工程师", "Handled a service complaint, engineer scheduled"),
 )

@@ -10,13 +10,17 @@ from random import Random
 from sample import identifiers, pools
 
 COMPANY_COUNT = 600
+SPARE_BRANDS = 40  # for companies that turn up on the later days
+TWIN_COUNT = 6
+TWIN_NAME = "星河科技"  # the first pair's short name, used in the documentation too
 CHINESE_COUNT = 360
 LAST_DATA_DATE = date(2026, 9, 27)
+Brand = tuple[tuple[str, str], tuple[str, str]]  # two characters, each with its pinyin
 
 PARTS = (
     # the part a company plays, how many play it
-    ("won_active", 75), ("won_dormant", 15), ("open_deal", 50), ("lost_recent", 35),
-    ("lost_dormant", 35), ("nurtured", 218), ("silent", 34), ("never_reached", 100),
+    ("won_active", 60), ("won_dormant", 12), ("open_deal", 42), ("lost_recent", 28),
+    ("lost_dormant", 28), ("nurtured", 252), ("silent", 40), ("never_reached", 100),
     ("contact_failed", 12), ("opted_out", 12), ("paused", 14),
 )
 DORMANT_PARTS = frozenset({"won_dormant", "lost_dormant", "silent"})
@@ -86,7 +90,7 @@ class Company:
 
 
 class Names:
-    """Hands out person names and brands, each once, so that a repeated name is always deliberate."""
+    """Hands out person names, each once, so that a repeated name is always deliberate."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
@@ -142,27 +146,53 @@ class Names:
         return mailbox
 
 
-def make_companies(random: Random, rep_ids: tuple[str, ...]) -> list[Company]:
+class Founder:
+    """Founds companies one after another; brands, names and numbers are used once only."""
+
+    def __init__(self, random: Random, rep_ids: tuple[str, ...]) -> None:
+        self.random = random
+        self.rep_ids = rep_ids
+        self.names = Names(random)
+        self.number = 0
+        self.brands = [
+            (first, second)
+            for first in pools.BRAND_FIRST
+            for second in pools.BRAND_SECOND
+            if not TWIN_NAME.startswith(first[0] + second[0])
+        ]
+        random.shuffle(self.brands)
+        self.western_brands = _western_brands(random)
+
+    def found(self, *, is_chinese: bool, part: str) -> Company:
+        """A new company without people; its part decides when it was first registered."""
+        self.number += 1
+        if is_chinese:
+            company = _chinese_company(self.random, self.number, self.brands.pop(), part)
+        else:
+            company = _western_company(
+                self.random, self.number, self.western_brands.pop(), part, self.names
+            )
+        company.owner_id = self.random.choice(self.rep_ids)
+        company.created_date = _created(self.random, part)
+        return company
+
+    def staff(self, company: Company, count: int) -> None:
+        """Gives the company this many people."""
+        company.people = [self.names.person(company) for _ in range(count)]
+
+
+def make_companies(founder: Founder) -> list[Company]:
     """600 companies with their people; parts, owners and sources spread over both languages."""
-    names = Names(random)
-    brands = [(a, b) for a in pools.BRAND_FIRST for b in pools.BRAND_SECOND]
-    random.shuffle(brands)
+    random = founder.random
     parts = [part for part, count in PARTS for _ in range(count)]
     random.shuffle(parts)
-    companies = []
-    western = _western_brands(random)
-    for number, part in enumerate(parts, 1):
-        if number <= CHINESE_COUNT:
-            company = _chinese_company(random, number, brands.pop(), part)
-        else:
-            company = _western_company(random, number, western.pop(), part, names)
-        company.owner_id = rep_ids[random.randrange(len(rep_ids))]
-        company.created_date = _created(random, part)
-        companies.append(company)
-    _add_twins(companies)
+    companies = [
+        founder.found(is_chinese=number < CHINESE_COUNT, part=part)
+        for number, part in enumerate(parts)
+    ]
+    _add_twins(companies, founder.rep_ids)
     for company in companies:
-        people = random.choices((1, 2, 3), (62, 28, 10))[0]
-        company.people = [names.person(company) for _ in range(people)]
+        founder.staff(company, random.choices((1, 2, 3), (62, 28, 10))[0])
     return companies
 
 
@@ -173,12 +203,12 @@ def _created(random: Random, part: str) -> date:
         first, last = date(2026, 6, 1), date(2026, 9, 22)
     elif part in DORMANT_PARTS:
         last = date(2025, 8, 29)
-    elif part in {"won_active", "lost_recent"}:
+    elif part in {"won_active", "lost_recent", "contact_failed", "opted_out", "paused"}:
         last = date(2026, 2, 27)
     return first + timedelta(days=random.randrange((last - first).days))
 
 
-def _chinese_company(random: Random, number: int, brand: tuple, part: str) -> Company:
+def _chinese_company(random: Random, number: int, brand: Brand, part: str) -> Company:
     (first, first_pinyin), (second, second_pinyin) = brand
     city = random.choice(pools.CITIES)
     industry = random.choice(pools.INDUSTRIES)
@@ -213,7 +243,7 @@ def _western_brands(random: Random) -> list[tuple[str, int]]:
     random.shuffle(others)
     german = [(brand, 2) for brand in pools.GERMAN_BRANDS]
     french = [(brand, 3) for brand in pools.FRENCH_BRANDS]
-    rest = COMPANY_COUNT - CHINESE_COUNT - len(german) - len(french)
+    rest = COMPANY_COUNT - CHINESE_COUNT - len(german) - len(french) + SPARE_BRANDS
     countries = random.choices((0, 1, 4), (5, 2, 1), k=rest)
     brands = german + french + list(zip(others[:rest], countries, strict=True))
     random.shuffle(brands)
@@ -224,7 +254,7 @@ def _western_company(
     random: Random, number: int, brand: tuple[str, int], part: str, names: Names
 ) -> Company:
     name, index = brand
-    country, code, cities, legal_form, variants, _ = pools.WESTERN_COUNTRIES[index]
+    country, code, cities, legal_form, variants = pools.WESTERN_COUNTRIES[index]
     industry = random.choice(pools.INDUSTRIES)
     word = random.choice(pools.WESTERN_INDUSTRY_WORDS[industry.salesforce])
     label = "".join(c for c in name.lower() if c.isascii() and c.isalnum())
@@ -241,9 +271,10 @@ def _western_company(
     )
 
 
-def _add_twins(companies: list[Company]) -> None:
+def _add_twins(companies: list[Company], rep_ids: tuple[str, ...]) -> None:
     """Six pairs in two cities share one short name: name-only rows must not guess between them."""
-    for pair in range(6):
+    companies[0].short_name = TWIN_NAME
+    for pair in range(TWIN_COUNT):
         left, right = companies[2 * pair], companies[2 * pair + 1]
         here, there = pools.CITIES[pair], pools.CITIES[pair + 6]
         right.short_name = left.short_name
@@ -254,3 +285,5 @@ def _add_twins(companies: list[Company]) -> None:
             company.legal_form = "有限公司"
             company.landline = f"{city.area_code}-{company.landline[-8:]}"
             company.part = "nurtured"
+            company.sources = {"registration"}
+        left.owner_id, right.owner_id = rep_ids[pair], rep_ids[pair + 1 - len(rep_ids)]

@@ -20,6 +20,7 @@ INCLUDE = PROJECT / "include"
 Grade = Literal["A", "B", "C"]
 Level = Literal["none", "low", "middle", "high"]
 T = TypeVar("T", bound="Model")
+FIRST_QUALIFIED_STAGE_NUMBER = 2  # R1: interested means first clear intent, or stage 2 reached
 Percent = Annotated[float, Field(ge=0, le=100)]
 
 
@@ -177,6 +178,15 @@ class Policy(Model):
     dormancy: DormancyPolicy
     stages: tuple[StageReference, ...]
     review: ReviewPolicy
+
+    @property
+    def qualified_stages(self) -> tuple[str, ...]:
+        """The open stages from needs (T5's second) on: a customer there has a recognised need."""
+        return tuple(
+            reference.stage
+            for reference in self.stages
+            if reference.outcome == "open" and reference.number >= FIRST_QUALIFIED_STAGE_NUMBER
+        )
 
     @property
     def version(self) -> str:

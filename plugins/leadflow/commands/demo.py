@@ -9,6 +9,7 @@ from typing import Any
 
 from leadflow.commands.nights import run_nights
 from leadflow.commands.output import CommandError, say, show, table
+from leadflow.commands.sample_answers import answer_workbook
 from leadflow.config import INCLUDE, PROJECT, settings
 from leadflow.store import embedded
 from leadflow.store.database import forget_engine, transaction
@@ -86,8 +87,6 @@ def prepare_home(home: Path) -> None:
 
 def fill_inbox(day: date, days: list[date]) -> None:
     """What arrives before the 02:00 run of `day`: its sample files, and workbooks sent back."""
-    from leadflow.delivery.answered_workbook import answer_workbook
-
     settings().inbox.mkdir(parents=True, exist_ok=True)
     for path in sorted((SAMPLE / day.isoformat()).iterdir()):
         shutil.copyfile(path, settings().inbox / path.name)

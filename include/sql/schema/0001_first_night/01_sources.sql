@@ -20,12 +20,15 @@ create table leadflow.source_file (
     layout jsonb,
     row_count integer,
     held_reason jsonb,
+    gated_date date,
     recorded_at timestamptz not null default now()
 );
 comment on column leadflow.source_file.part is
 'the sheet of a workbook; empty for a text file';
 comment on column leadflow.source_file.layout is
 'what rejects need to be written as received: delimiter, line end, lines above the table, header';
+comment on column leadflow.source_file.gated_date is
+'the run date whose rules saw these rows; a landed file without it is never settled';
 comment on column leadflow.source_file.held_reason is
 '{"key": message key, ...values}: why the whole file waits';
 
@@ -45,6 +48,7 @@ create table leadflow.source_record (
     is_current boolean not null default false,
     party_id bigint,
     customer_id text,
+    recorded_date date,
     unique (file_id, row_number)
 );
 comment on column leadflow.source_record.record_id is 'file_id * 10,000,000 + row_number';
@@ -56,13 +60,18 @@ comment on column leadflow.source_record.is_current is
 'the newest accepted version of its source id (or the only one, where the source has no ids)';
 comment on column leadflow.source_record.party_id is
 'the identity-bearing record that this one is or is attached to; null while it waits in match_review';
+comment on column leadflow.source_record.recorded_date is
+'the run date whose record_book carried this row into the book; null until then';
 create index source_record_source_id
 on leadflow.source_record (source_system, record_type, source_id)
-where is_current;
+where source_id is not null;
 create index source_record_content
 on leadflow.source_record (source_system, record_type, content_sha256)
 where is_current;
 create index source_record_party on leadflow.source_record (party_id);
+create index source_record_unrecorded on leadflow.source_record (record_id)
+where recorded_date is null and outcome in ('accepted', 'repaired');
+create index source_record_recorded on leadflow.source_record (recorded_date);
 
 create table leadflow.typed_record (
     record_id bigint primary key references leadflow.source_record (record_id),
@@ -162,6 +171,8 @@ create table leadflow.typed_record (
     redacted_columns text[] not null default '{}',
     unique (file_id, row_number)
 );
+create index typed_record_company_source on leadflow.typed_record (company_source_id)
+where company_source_id is not null;
 comment on column leadflow.typed_record.mobile is 'E.164 of a mobile number';
 comment on column leadflow.typed_record.landline is 'E.164 of a fixed line, without extension';
 comment on column leadflow.typed_record.budget_min is 'CNY unless the text names another currency';

@@ -9,6 +9,7 @@ create table leadflow.party (
     -- normalised features (identity/normalise.py)
     person_key text,
     legal_name text,
+    short_name text,
     company_key text,
     short_key text,
     has_legal_form boolean not null default false,
@@ -36,10 +37,20 @@ comment on column leadflow.party.short_key is 'company_key without place and leg
 comment on column leadflow.party.company_party_key is
 'source_key of the company record of the same source that this person belongs to';
 create index party_record on leadflow.party (record_id);
+create index party_without_owner on leadflow.party (record_id) where owner_rep_id is null;
+create index party_company_key on leadflow.party (company_key);
+create index party_short_key on leadflow.party (short_key);
+create index party_person_key on leadflow.party (person_key);
+create index party_company_party on leadflow.party (source_system, company_party_key);
+-- The first 15 characters of a Salesforce id are the same record as its 18 characters.
+create index party_source_link on leadflow.party (source_system, left(source_key, 15));
 
 create table leadflow.party_key (
     key_type text not null check (
-        key_type in ('uscc', 'company', 'short', 'mobile', 'landline', 'email', 'wechat', 'link')
+        key_type in (
+            'uscc', 'company', 'short_person', 'short_domain', 'mobile', 'landline', 'email',
+            'wechat', 'link', 'person'
+        )
     ),
     key_value text not null,
     party_id bigint not null references leadflow.party (party_id),
@@ -97,6 +108,11 @@ create table leadflow.customer (
     missing_fields text[] not null default '{}',
     vague_fields text[] not null default '{}'
 );
+create index customer_ungraded on leadflow.customer (customer_id)
+where grade is null and merged_into is null;
+create index customer_silent on leadflow.customer (last_interaction_at)
+where merged_into is null and lifecycle in ('lead', 'prospect', 'customer');
+create index customer_dormant on leadflow.customer (customer_id) where lifecycle = 'dormant';
 comment on column leadflow.customer.merged_into is
 'the surviving customer; null while this one is live. Ids are never reused';
 
@@ -112,6 +128,10 @@ create unique index membership_current
 on leadflow.membership (party_id)
 where valid_to_date is null;
 create index membership_customer on leadflow.membership (customer_id) where valid_to_date is null;
+
+create index membership_begun on leadflow.membership (valid_from_date);
+create index membership_ended on leadflow.membership (valid_to_date)
+where valid_to_date is not null;
 
 create table leadflow.field_source (
     customer_id text not null references leadflow.customer (customer_id),

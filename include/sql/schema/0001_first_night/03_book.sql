@@ -20,8 +20,11 @@ create table leadflow.activity (
     next_action_date date,
     is_paused boolean not null default false,
     contact_failure text,
-    support_needed text
+    support_needed text,
+    is_planned boolean not null default false
 );
+comment on column leadflow.activity.is_planned is
+'an open task of a source: a plan that carries the agreed date, no touch and no interaction';
 comment on column leadflow.activity.activity_id is 'the record_id of the activity''s first version';
 comment on column leadflow.activity.is_interaction is
 'inbound, or a touch that reached the person; pushes and unanswered attempts are none (Z1)';
@@ -79,6 +82,10 @@ create unique index opportunity_source
 on leadflow.opportunity (source_system, source_id)
 where source_id is not null;
 
+create index opportunity_link on leadflow.opportunity (source_system, left(source_id, 15));
+comment on column leadflow.opportunity.is_deleted is
+'deleted in the source, or a sheet''s second telling of a win or loss that another row tells';
+
 create table leadflow.stage_history (
     source_system text not null,
     opportunity_source_id text not null,
@@ -90,6 +97,7 @@ create table leadflow.stage_history (
     primary key (source_system, opportunity_source_id, entered_at, stage_text)
 );
 create index stage_history_opportunity on leadflow.stage_history (opportunity_id);
+create index stage_history_record on leadflow.stage_history (record_id);
 
 create table leadflow.tag (
     customer_id text not null,

@@ -116,6 +116,7 @@ create unique index followup_task_open
 on leadflow.followup_task (customer_id)
 where status = 'open';
 create index followup_task_owner on leadflow.followup_task (owner_id, due_date);
+create index followup_task_customer on leadflow.followup_task (customer_id, kind);
 
 create table leadflow.next_step (
     customer_id text primary key references leadflow.customer (customer_id),
@@ -150,13 +151,16 @@ create unique index task_result_task on leadflow.task_result (task_id);
 create table leadflow.wakeup_plan (
     customer_id text not null references leadflow.customer (customer_id),
     dormant_since_date date not null,
+    step_number integer not null default 1,
     step text not null,
     planned_date date not null,
     status text not null default 'open' check (status in ('open', 'done', 'woken')),
     result text,
     policy_version text not null,
-    primary key (customer_id, dormant_since_date)
+    primary key (customer_id, dormant_since_date, step_number)
 );
+comment on column leadflow.wakeup_plan.step_number is
+'counts the steps of one dormancy; the next is planned when the one before is done in vain';
 
 create table leadflow.notice (
     notice_date date not null,

@@ -1,0 +1,102 @@
+-- purpose: the open work of each rep that a plan day's lists may show: due this week, or late
+-- grain:   one row per open follow-up task; only while its owner owns the customer (P3)
+-- reads:   followup_task, customer, contact, working_day
+-- params:  plan_date, week_end_date
+with plan_day as (
+    select working_day_number
+    from working_day
+    where day = :plan_date
+),
+
+dated_task as (
+    select
+        task.task_id,
+        task.customer_id,
+        task.owner_id,
+        task.contact_id,
+        task.kind,
+        task.wanted_date,
+        task.due_date,
+        task.channel,
+        task.priority,
+        task.reason,
+        task.further_reasons,
+        task.moved_reason,
+        task.question,
+        task.last_summary,
+        -- a wish for a day off is late only once the working day after it has passed
+        greatest(
+            coalesce(plan_day.working_day_number - wanted_day.working_day_number, 0), 0
+        ) as late_days
+    from followup_task as task
+    cross join plan_day
+    left join lateral (
+        select calendar.working_day_number
+        from working_day as calendar
+        where calendar.is_working and calendar.day >= task.wanted_date
+        order by calendar.day
+        limit 1
+    ) as wanted_day on true
+    where task.status = 'open'
+)
+
+select
+    task.task_id,
+    task.owner_id,
+    task.customer_id,
+    coalesce(customer.legal_name, customer.short_name, contact.person_name) as customer_name,
+    customer.grade,
+    contact.person_name as contact_name,
+    contact.job_title,
+    contact.mobile,
+    contact.landline,
+    contact.phone_extension,
+    contact.email,
+    contact.wechat,
+    coalesce(contact.is_opted_out_of_calls, false) as is_opted_out_of_calls,
+    coalesce(contact.is_opted_out_of_email, false) as is_opted_out_of_email,
+    contact.contact_failure,
+    task.kind,
+    task.wanted_date,
+    task.due_date,
+    task.late_days,
+    task.channel,
+    task.reason,
+    task.further_reasons,
+    task.moved_reason,
+    task.question,
+    task.last_summary
+from dated_task as task
+inner join customer
+    on
+        task.customer_id = customer.customer_id
+        and task.owner_id = customer.owner_id
+        and customer.merged_into is null
+left join lateral (
+    select
+        person.person_name,
+        person.job_title,
+        person.mobile,
+        person.landline,
+        person.phone_extension,
+        person.email,
+        person.wechat,
+        person.is_opted_out_of_calls,
+        person.is_opted_out_of_email,
+        person.contact_failure
+    from contact as person
+    where person.customer_id = task.customer_id
+    order by
+        person.contact_id is not distinct from task.contact_id desc,
+        person.is_primary desc,
+        person.contact_id asc
+    limit 1
+) as contact on true
+where task.due_date <= :week_end_date or task.late_days > 0
+order by
+    task.owner_id,
+    task.due_date,
+    task.priority,
+    customer.grade,
+    task.wanted_date,
+    task.task_id

@@ -1,0 +1,60 @@
+-- purpose: dormant customers that are silent no longer, or never were as long as the book thought
+-- grain:   one row per customer_id
+-- reads:   customer, activity, customer_event, source_record    writes: awake_customer (temporary)
+-- params:  run_date, timezone, dormant_after_months
+-- The newest interaction wakes. Where it happened before the day of the mark, a late file brought
+-- it: the mark was wrong, and says so. Without any interaction left the customer was never reached.
+create temporary table awake_customer on commit drop as
+with silent_no_longer as (
+    select
+        customer.customer_id,
+        customer.dormant_since_date,
+        customer.last_interaction_at,
+        (
+            select max(customer_event.event_date)
+            from customer_event
+            where
+                customer_event.customer_id = customer.customer_id
+                and customer_event.kind = 'dormant'
+        ) as marked_date
+    from customer
+    where
+        customer.lifecycle = 'dormant'
+        and customer.merged_into is null
+        and (
+            customer.last_interaction_at is null
+            or cast(customer.last_interaction_at at time zone :timezone as date)
+            + make_interval(months => cast(:dormant_after_months as integer))
+            >= cast(:run_date as date)
+        )
+)
+
+select
+    silent_no_longer.customer_id,
+    silent_no_longer.dormant_since_date,
+    cast(silent_no_longer.last_interaction_at at time zone :timezone as date)
+        as interaction_date,
+    waking.activity_id,
+    waking.file_id,
+    case
+        when silent_no_longer.last_interaction_at is null then 'interaction_withdrawn'
+        when
+            cast(silent_no_longer.last_interaction_at at time zone :timezone as date)
+            < silent_no_longer.marked_date
+            then 'late_activity'
+        else 'reactivated'
+    end as result
+from silent_no_longer
+left outer join lateral (
+    select
+        activity.activity_id,
+        source_record.file_id
+    from activity
+    inner join source_record on activity.record_id = source_record.record_id
+    where
+        activity.customer_id = silent_no_longer.customer_id
+        and activity.is_interaction
+        and activity.occurred_at = silent_no_longer.last_interaction_at
+    order by activity.activity_id
+    limit 1
+) as waking on true

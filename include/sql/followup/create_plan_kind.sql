@@ -1,0 +1,13 @@
+-- purpose: the kinds of steps and how they compete (followup/kinds.py)
+-- grain:   one row per kind
+-- params:  kinds (JSON list of rows)
+create temporary table plan_kind on commit drop as
+select
+    listed.kind,
+    listed.priority,
+    listed.is_touch,
+    listed.waits_for_agreed_date
+from
+    jsonb_to_recordset(cast(:kinds as jsonb)) as listed (
+        kind text, priority integer, is_touch boolean, waits_for_agreed_date boolean
+    )

@@ -1,0 +1,125 @@
+-- purpose: the one next step of each customer, with all that goes with it (law 4, T6)
+-- grain:   one row per customer with a step
+-- reads:   plan_option, plan_laid, plan_subject, followup_task
+-- params:  plan_date
+-- The earliest wins, then the kind's priority. Where the rep has no room on the plan day, all that
+-- is due then moves to the day laid; something else of the customer may come before it now.
+-- What else is due by the step's day is named in it. task_id: from content, and from how often the
+-- very same step was answered before.
+create temporary table plan_step on commit drop as
+with dated as (
+    select
+        option.customer_id,
+        option.kind,
+        option.wanted_date,
+        option.wished_channel,
+        option.question,
+        option.reason,
+        option.priority,
+        option.can_be_step,
+        option.due_date as wanted_due_date,
+        case
+            when option.due_date = plan.plan_date
+                then coalesce(plan_laid.laid_date, option.due_date)
+            else option.due_date
+        end as due_date,
+        case
+            when option.due_date = plan.plan_date
+                then coalesce(plan_laid.moved_reason, option.moved_reason)
+            else option.moved_reason
+        end as moved_reason,
+        option.due_date = plan.plan_date and plan_laid.moved_reason is not null
+            as is_over_capacity
+    from plan_option as option
+    cross join (select cast(:plan_date as date) as plan_date) as plan
+    left join plan_laid on option.customer_id = plan_laid.customer_id
+),
+
+chosen as (
+    select distinct on (dated.customer_id)
+        dated.customer_id,
+        dated.kind,
+        dated.wanted_date,
+        dated.wished_channel,
+        dated.question,
+        dated.reason,
+        dated.priority,
+        dated.due_date,
+        dated.moved_reason,
+        dated.is_over_capacity
+    from dated
+    where dated.can_be_step
+    order by dated.customer_id, dated.due_date, dated.priority
+),
+
+beside as (
+    select
+        chosen.customer_id,
+        jsonb_agg(other.reason order by other.priority) as reasons,
+        string_agg(other.question, chr(10) order by other.priority) as questions
+    from chosen
+    inner join dated as other
+        on
+            chosen.customer_id = other.customer_id
+            and chosen.kind <> other.kind
+            and other.wanted_due_date <= chosen.due_date
+    group by chosen.customer_id
+)
+
+select
+    'T' || left(
+        md5(
+            concat_ws(
+                '|',
+                chosen.customer_id,
+                subject.owner_id,
+                chosen.kind,
+                chosen.wanted_date,
+                answered.times
+            )
+        ),
+        16
+    ) as task_id,
+    chosen.customer_id,
+    subject.owner_id,
+    subject.contact_id,
+    chosen.kind,
+    chosen.wanted_date,
+    chosen.due_date,
+    coalesce(way.channel, 'other') as channel,
+    chosen.priority,
+    chosen.reason,
+    coalesce(beside.reasons, '[]') as further_reasons,
+    chosen.moved_reason,
+    chosen.is_over_capacity,
+    concat_ws(chr(10), chosen.question, beside.questions) as question,
+    subject.last_summary
+from chosen
+inner join plan_subject as subject on chosen.customer_id = subject.customer_id
+left join beside on chosen.customer_id = beside.customer_id
+left join lateral (
+    -- the first way that the contact can and may be reached by
+    select wish.channel
+    from
+        unnest(
+            array[chosen.wished_channel, subject.grade_channel, 'phone', 'wechat', 'email']
+        ) with ordinality as wish (channel, position)
+    where
+        case wish.channel
+            when 'phone' then subject.can_phone
+            when 'wechat' then subject.can_wechat
+            when 'email' then subject.can_email
+        end
+    order by wish.position
+    limit 1
+) as way on true
+cross join lateral (
+    select count(*) as times
+    from followup_task as task
+    where
+        task.customer_id = chosen.customer_id
+        and task.owner_id = subject.owner_id
+        and task.kind = chosen.kind
+        and task.wanted_date = chosen.wanted_date
+        and task.status = 'answered'
+) as answered

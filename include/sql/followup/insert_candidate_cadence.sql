@@ -1,0 +1,30 @@
+-- purpose: the rhythm of the grade since the last touch, attempts included (T2); customers that
+--          have bought have a rhythm of their own, which starts with their arrival
+-- grain:   one row per customer that was touched or has bought
+-- reads:   plan_subject    writes: plan_candidate
+insert into plan_candidate (
+    customer_id, kind, wanted_date, wished_channel, question, reason
+)
+select
+    subject.customer_id,
+    'cadence' as kind,
+    coalesce(subject.last_touch_date, subject.created_date) + subject.rhythm_days
+        as wanted_date,
+    null as wished_channel,
+    null as question,
+    jsonb_build_object(
+        'key',
+        case
+            when subject.lifecycle = 'customer' then 'followup.reason.customer_cadence'
+            else 'followup.reason.cadence'
+        end,
+        'grade', subject.grade,
+        'days', subject.rhythm_days,
+        'since_date', coalesce(subject.last_touch_date, subject.created_date),
+        'evidence', jsonb_build_array()
+    ) as reason
+from plan_subject as subject
+where
+    subject.no_step_reason is null
+    and not subject.is_dormant
+    and (subject.last_touch_date is not null or subject.lifecycle = 'customer')

@@ -1,0 +1,12 @@
+-- purpose: the whole book is planned
+-- grain:   one row per live customer, or one that still has a step
+-- reads:   customer, next_step    writes: plan_scope
+insert into plan_scope (customer_id)
+select customer.customer_id
+from customer
+where
+    customer.merged_into is null
+    and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
+union
+select next_step.customer_id
+from next_step

@@ -1,0 +1,12 @@
+-- purpose: what came of a wake-up step is recorded (Z3)
+-- reads:   task_answer    writes: wakeup_plan
+update wakeup_plan as plan
+set
+    status = 'done',
+    result = answer.result
+from task_answer as answer
+where
+    answer.verdict = 'apply'
+    and answer.kind = 'wakeup'
+    and plan.customer_id = answer.customer_id
+    and plan.status = 'open'

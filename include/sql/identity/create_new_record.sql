@@ -1,0 +1,21 @@
+-- purpose: identity-bearing records that no party holds yet, with the key of their party; Salesforce
+--          ids are the same record when their first 15 characters are
+-- grain:   one row per source record
+-- reads:   source_record    writes: new_record (temporary)
+create temporary table new_record on commit drop as
+select
+    source_record.record_id,
+    source_record.source_system,
+    source_record.record_type,
+    case
+        when source_record.source_id is null then source_record.content_sha256
+        when source_record.source_system = 'salesforce' then left(source_record.source_id, 15)
+        else source_record.source_id
+    end as source_key,
+    source_record.outcome,
+    source_record.is_current
+from leadflow.source_record
+where
+    source_record.party_id is null
+    and source_record.record_type in ('lead', 'contact', 'company')
+    and source_record.outcome in ('accepted', 'repaired', 'duplicate')

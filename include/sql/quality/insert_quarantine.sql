@@ -1,0 +1,15 @@
+-- purpose: the quarantined rows of one file, each with every reason
+-- grain:   one row per quarantined source_record
+-- reads:   source_record    writes: quarantine
+-- params:  file_id, run_date
+insert into quarantine (record_id, file_id, row_number, reasons, quarantined_date)
+select
+    source_record.record_id,
+    source_record.file_id,
+    source_record.row_number,
+    source_record.reasons,
+    cast(:run_date as date) as quarantined_date
+from source_record
+where
+    source_record.file_id = :file_id
+    and source_record.outcome = 'quarantined'

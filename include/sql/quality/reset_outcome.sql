@@ -1,0 +1,11 @@
+-- purpose: take back the outcomes and reasons that an earlier run of the gate gave to a
+--          file's rows
+-- writes:  source_record
+-- params:  file_id
+update source_record
+set
+    outcome = null,
+    reasons = '[]'
+where
+    source_record.file_id = :file_id
+    and source_record.outcome is distinct from 'ignored'

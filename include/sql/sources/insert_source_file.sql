@@ -1,0 +1,24 @@
+-- purpose: register one part of a received file under the next number
+-- grain:   one row
+-- reads:   source_file    writes: source_file
+-- params:  file_name, part, content_sha256, arrival_date, status, repeats_file_id
+insert into source_file (
+    file_id,
+    file_name,
+    part,
+    content_sha256,
+    arrival_date,
+    status,
+    repeats_file_id,
+    row_count
+)
+select
+    coalesce(max(source_file.file_id), 0) + 1 as file_id,
+    :file_name as file_name,
+    :part as part,
+    :content_sha256 as content_sha256,
+    cast(:arrival_date as date) as arrival_date,
+    :status as status,
+    cast(:repeats_file_id as integer) as repeats_file_id,
+    case when :status = 'repeated' then 0 end as row_count
+from source_file

@@ -1,0 +1,24 @@
+-- purpose: how the rows of just imported files ended
+-- grain:   one row per file or sheet
+-- reads:   source_file, source_record
+-- params:  file_names, arrival_date
+select
+    source_file.file_id,
+    source_file.file_name,
+    source_file.part,
+    source_file.status,
+    source_file.profile,
+    source_file.held_reason,
+    count(source_record.record_id) as row_count,
+    count(*) filter (where source_record.outcome = 'accepted') as accepted,
+    count(*) filter (where source_record.outcome = 'repaired') as repaired,
+    count(*) filter (where source_record.outcome = 'duplicate') as duplicate,
+    count(*) filter (where source_record.outcome = 'quarantined') as quarantined,
+    count(*) filter (where source_record.outcome = 'ignored') as ignored
+from source_file
+left join source_record on source_file.file_id = source_record.file_id
+where
+    source_file.file_name = any(:file_names)
+    and source_file.arrival_date = :arrival_date
+group by source_file.file_id
+order by source_file.file_id

@@ -1,0 +1,208 @@
+"""`explain`, `review`, `unmerge`, `sql`: a person looks into the book and decides."""
+
+import argparse
+import csv
+import json
+import sys
+from datetime import date
+from typing import Any
+
+import sqlparse
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from leadflow import clock
+from leadflow.commands.output import CommandError, show, table
+from leadflow.config import policy
+from leadflow.store.database import engine, transaction
+from leadflow.store.sql import read_sql
+
+# The story of a customer, in the order it is told: title, statement, columns shown.
+STORY = (
+    ("source rows", "select_source_rows", ("file_name", "part", "row_number", "source_system",
+                                           "record_type", "outcome")),
+    ("fields", "select_fields", ("field", "value", "rule", "file_name", "row_number")),
+    ("compared records", "select_edges", ("one_record", "other_record", "decision", "reason",
+                                          "evidence", "decided_by")),
+    ("merges", "select_merges", ("merge_date", "kept_customer_id", "gone_customer_id", "reason",
+                                 "undone_date")),
+    ("grades", "select_grades", ("valid_from_at", "valid_to_at", "grade", "reason",
+                                 "policy_version")),
+    ("owners", "select_owners", ("valid_from_at", "valid_to_at", "owner", "reason",
+                                 "policy_version")),
+    ("last activities", "select_activities", ("occurred_at", "channel", "direction",
+                                              "is_interaction", "feedback", "rep", "file_name",
+                                              "row_number")),
+    ("next step", "select_next_step", ("next_step", "next_step_date", "no_step_reason", "owner_id",
+                                       "wanted_date", "moved_reason", "reason")),
+)  # fmt: skip
+
+
+def add_commands(commands: Any) -> None:
+    """Add these commands to the command line."""
+    explain = commands.add_parser(
+        "explain",
+        help="the story of a customer, from source row to today's task",
+        description="Tells which rows a customer was made from and why it has its grade, its owner "
+        "and its next step.",
+    )
+    explain.add_argument("customer", help="customer id, such as C000012")
+    explain.add_argument("--json", action="store_true", help="print as JSON")
+    explain.set_defaults(command=explain_command)
+
+    review = commands.add_parser(
+        "review",
+        help="list and decide doubtful duplicates",
+        description="Without an answer: lists the open questions. With one: records it for ever; "
+        "answers are `same`, `different`, or the customer id a row belongs to.",
+    )
+    review.add_argument("review", nargs="?", type=int, help="number of the question")
+    review.add_argument("answer", nargs="?", help="same, different, or a customer id")
+    review.add_argument("--by", help="who decides (needed with an answer)")
+    review.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
+    review.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
+    review.add_argument("--json", action="store_true", help="print as JSON")
+    review.set_defaults(command=review_command)
+
+    unmerge = commands.add_parser(
+        "unmerge",
+        help="undo the last merge of a customer",
+        description="Parts what the last merge into a customer joined and keeps it apart for ever.",
+    )
+    unmerge.add_argument("customer", help="customer id that survived the merge")
+    unmerge.add_argument("--by", required=True, help="who decides")
+    unmerge.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
+    unmerge.add_argument("--dry-run", action="store_true", help="tell what would part, write nothing")
+    unmerge.add_argument("--json", action="store_true", help="print as JSON")
+    unmerge.set_defaults(command=unmerge_command)
+
+    sql = commands.add_parser(
+        "sql",
+        help="one read-only query over the mart, CSV out",
+        description="Runs one query over schema mart in a read-only transaction; CSV on stdout.",
+    )
+    sql.add_argument("query", help='such as "select grade, count(*) from customer group by grade"')
+    sql.add_argument("--json", action="store_true", help="print as JSON")
+    sql.set_defaults(command=sql_command)
+
+
+def explain_command(arguments: argparse.Namespace) -> int:
+    """`explain`: exit code 2 for an id that no customer has."""
+    with transaction() as connection:
+        customer = _customer(connection, arguments.customer)
+        parts = {
+            title: read_sql(
+                connection, f"explain/{statement}.sql", customer_id=customer["customer_id"]
+            )
+            for title, statement, _ in STORY
+        }
+    lines = [f"{key:<20} {value}" for key, value in customer.items() if value not in (None, [])]
+    for title, _, columns in STORY:
+        told = table(columns, [_as_text(row) for row in parts[title]]) if parts[title] else "none"
+        lines += ["", title.upper(), told]
+    show({"customer": customer, **parts}, arguments.json, "\n".join(lines))
+    return 0
+
+
+def review_command(arguments: argparse.Namespace) -> int:
+    """`review`: lists, or records one answer; exit code 2 where the answer does not fit."""
+    from leadflow.identity.steps import UnfitAnswer, decide_review
+
+    if arguments.review is None or arguments.answer is None:
+        with transaction() as connection:
+            questions = read_sql(connection, "identity/select_open_review.sql")
+        if arguments.review is not None:
+            questions = [row for row in questions if row["review_id"] == arguments.review]
+        columns = ["review_id", "kind", "asks", "candidates", "opened_date"]
+        show(questions, arguments.json, table(columns, questions) if questions else "No open question.")
+        return 0
+    if not arguments.by:
+        raise CommandError("say who decides: --by NAME", 2)
+    if arguments.dry_run:
+        show({}, arguments.json, f"Would answer question {arguments.review}: {arguments.answer}.")
+        return 0
+    try:
+        counts = decide_review(
+            arguments.review, arguments.answer, arguments.by, arguments.date or _today()
+        )
+    except UnfitAnswer as error:
+        raise CommandError(str(error), 2) from error
+    show(counts, arguments.json, f"Recorded. {_counts(counts)}")
+    return 0
+
+
+def unmerge_command(arguments: argparse.Namespace) -> int:
+    """`unmerge`: exit code 2 where there is no merge to undo."""
+    from leadflow.identity.steps import UnfitAnswer, unmerge
+
+    with transaction() as connection:
+        customer = _customer(connection, arguments.customer)
+        merges = read_sql(
+            connection, "explain/select_merges.sql", customer_id=customer["customer_id"]
+        )
+    undoable = [row for row in merges if row["undone_date"] is None]
+    if not undoable:
+        raise CommandError(f"{customer['customer_id']} has no merge that could be undone", 2)
+    if arguments.dry_run:
+        gone = undoable[-1]["gone_customer_id"]
+        show(undoable[-1], arguments.json, f"Would part {gone} from {customer['customer_id']} again.")
+        return 0
+    try:
+        counts = unmerge(customer["customer_id"], arguments.by, arguments.date or _today())
+    except UnfitAnswer as error:
+        raise CommandError(str(error), 2) from error
+    show(counts, arguments.json, f"Undone. {_counts(counts)}")
+    return 0
+
+
+def sql_command(arguments: argparse.Namespace) -> int:
+    """`sql`: exit code 2 with PostgreSQL's own words where the query is wrong."""
+    statements = [part for part in sqlparse.split(arguments.query) if part.strip(" ;\n\t")]
+    if len(statements) != 1:
+        raise CommandError("give exactly one query", 2)
+    try:
+        with engine().connect() as connection:
+            connection.exec_driver_sql("set transaction read only")
+            connection.exec_driver_sql("set local search_path = mart")
+            result = connection.exec_driver_sql(statements[0].replace("%", "%%"))
+            rows = [dict(row) for row in result.mappings()]
+            columns = list(result.keys())
+    except DBAPIError as error:
+        raise CommandError(str(error.orig).strip(), 2) from error
+    if arguments.json:
+        show(rows, True, "")
+        return 0
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_csv_value(row[column]) for column in columns] for row in rows)
+    return 0
+
+
+def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
+    found = read_sql(connection, "explain/select_customer.sql", customer_id=customer_id.upper())
+    if not found:
+        raise CommandError(
+            f"no customer has the id {customer_id}; find ids with "
+            "./leadflow sql \"select customer_id, legal_name from customer where legal_name like '%…%'\"",
+            2,
+        )
+    return found[0]
+
+
+def _as_text(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+        for key, value in row.items()
+    }
+
+
+def _csv_value(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in counts.items())
+
+
+def _today() -> date:
+    return clock.today(policy().timezone)

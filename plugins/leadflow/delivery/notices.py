@@ -1,0 +1,88 @@
+"""Notice pages in Markdown, Chinese and English: what an audience should know today."""
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from leadflow.delivery.queues import Queue
+from leadflow.delivery.wording import day_text, reason_text
+from leadflow.messages import Language, text
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One row of table notice; `details` may hold a message key and its values."""
+
+    audience: str
+    kind: str
+    subject: str
+    details: dict[str, Any]
+
+
+def render_notices(
+    audience_name: str, run_date: date, queues: Sequence[Queue], notices: Sequence[Notice]
+) -> str:
+    """One audience's page: the lists that concern it, then its notices, if only to say: none."""
+    parts = [f"# {both('delivery.notices.title', audience=plain(audience_name))}", _day(run_date)]
+    if queues:
+        parts += [f"## {both('delivery.notices.lists')}", _table(queues)]
+    parts.append(f"## {both('delivery.notices.heading', count=len(notices))}")
+    parts += [_item(notice) for notice in notices] or [both("delivery.notices.none")]
+    return "\n\n".join(parts) + "\n"
+
+
+def both(key: str, **values: object) -> str:
+    """A message in both languages on one line."""
+    return " · ".join(text(key, language, **values) for language in LANGUAGES)
+
+
+def plain(value: object) -> str:
+    """Text from outside that can be neither markup nor a second line of its own."""
+    escaped = html.escape(" ".join(str(value).split()), quote=False)
+    for mark in ("\\", "|", "`", "*", "_", "[", "]", "#"):
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped
+
+
+def _day(run_date: date) -> str:
+    days = " · ".join(day_text(run_date, language) for language in LANGUAGES)
+    return f"{run_date.isoformat()} · {days}"
+
+
+def _table(queues: Sequence[Queue]) -> str:
+    columns = ("rep", "plan_date", "today", "grade_a", "late", "week", "overdue", "batch")
+    header = [both(f"delivery.notices.column.{column}") for column in columns]
+    lines = [header, ["---"] * 2 + ["---:"] * 5 + ["---"]]
+    lines += [
+        [
+            f"{queue.receiver.rep_id} {plain(queue.receiver.name)}",
+            queue.plan_date.isoformat(),
+            str(len(queue.sheets["today"])),
+            str(queue.grade_a_today),
+            str(queue.late_today),
+            str(len(queue.sheets["week"])),
+            str(len(queue.sheets["overdue"])),
+            queue.batch_id,
+        ]
+        for queue in queues
+    ]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _item(notice: Notice) -> str:
+    """One notice: its own words where it names a message, else its facts as they are."""
+    values = {name: plain(value) for name, value in sorted(notice.details.items()) if name != "key"}
+    if "key" in notice.details:
+        told = {"key": notice.details["key"], **values}
+        first, *others = [reason_text(told, language) for language in LANGUAGES]
+    else:
+        first = f"{plain(notice.kind)} {plain(notice.subject)}"
+        others = [
+            text("delivery.notices.fact", "en", name=plain(name), value=value)
+            for name, value in values.items()
+        ]
+    return "\n".join([f"- {first}", *(f"  - {line}" for line in others)])

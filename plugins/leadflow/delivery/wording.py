@@ -1,0 +1,149 @@
+"""The words of a task list: reasons, ways of contact, opening lines, dates. Pure."""
+
+import re
+from datetime import date
+from typing import Any
+
+import phonenumbers
+
+from leadflow.delivery.columns import COLUMNS
+from leadflow.delivery.queues import ListedTask, Receiver
+from leadflow.messages import Language, text
+
+Cell = str | date | None
+
+# What a rep reads before a call; the whole text stays in the store.
+SUMMARY_MAX_CHARACTERS = 160
+# A question for each vague statement; there may be several.
+QUESTION_MAX_CHARACTERS = 300
+# The plan's word for a task that was not done on its day: the line on lateness says so already.
+TOLD_AS_LATE = "overdue"
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
+    """One row of a task list, in the order of COLUMNS; the answer cells are empty."""
+    filled: dict[str, Cell] = {
+        "task_id": task.task_id,
+        "batch_id": batch_id,
+        "客户编号": task.customer_id,
+        "客户名称": shorten(task.customer_name, 80),
+        "级别": task.grade,
+        "联系人": _lines(shorten(task.contact_name, 40), shorten(task.job_title, 40)),
+        "电话": phone_text(task),
+        "邮箱": email_text(task),
+        "微信": shorten(task.wechat, 40),
+        "到期日": task.due_date,
+        "原定日期": task.wanted_date if task.wanted_date != task.due_date else None,
+        "原因": why_text(task, "zh"),
+        "上次摘要": shorten(task.last_summary, SUMMARY_MAX_CHARACTERS),
+        "待问问题": shorten(task.question, QUESTION_MAX_CHARACTERS),
+        "建议方式": text(f"delivery.channel.{task.channel}", "zh"),
+        "建议开场": opening_text(task, receiver),
+    }
+    return [filled.get(column.header) for column in COLUMNS]
+
+
+def reason_text(reason: dict[str, Any], language: Language) -> str:
+    """A stored reason, {"key": message key, ...values}, in words."""
+    values = {name: value for name, value in reason.items() if name != "key"}
+    return text(reason["key"], language, **values)
+
+
+def why_text(task: ListedTask, language: Language) -> str:
+    """Why the task exists, what else is due with it, and why it is not on the day wanted (T6)."""
+    lines = []
+    if task.late_days > 0:
+        lines.append(text("delivery.task.late", language, days=task.late_days))
+    lines.append(reason_text(task.reason, language))
+    lines += [
+        text("delivery.task.further", language, reason=reason_text(further, language))
+        for further in task.further_reasons
+    ]
+    if task.moved_reason and task.moved_reason != TOLD_AS_LATE:
+        lines.append(
+            text(
+                "delivery.task.moved",
+                language,
+                date=day_text(task.wanted_date, language),
+                reason=text(f"delivery.moved.{task.moved_reason}", language),
+            )
+        )
+    return "\n".join(lines)
+
+
+def opening_text(task: ListedTask, receiver: Receiver) -> str:
+    """A first sentence for this kind of task, in the language of the contact's name."""
+    named = task.contact_name or task.customer_name or ""
+    language: Language = "zh" if CHINESE.search(named) or not named else "en"
+    hello = (
+        text("delivery.hello.named", language, contact=shorten(task.contact_name, 40))
+        if task.contact_name
+        else text("delivery.hello.unnamed", language)
+    )
+    rep = receiver.name if language == "zh" else receiver.name_en
+    return hello + text(f"delivery.opening.{task.kind}", language, rep=rep)
+
+
+def phone_text(task: ListedTask) -> str | None:
+    """The numbers to call, mobile first; words instead where the contact must not be called."""
+    if task.is_opted_out_of_calls:
+        return text("delivery.contact.do_not_call", "zh")
+    landline = _number(task.landline)
+    if landline and task.phone_extension:
+        landline += text("delivery.contact.extension", "zh", extension=task.phone_extension)
+    mobile = _number(task.mobile)
+    if mobile and task.contact_failure == "number_invalid":
+        mobile = text("delivery.contact.number_invalid", "zh", number=mobile)
+    return _lines(mobile, landline)
+
+
+def email_text(task: ListedTask) -> str | None:
+    """The address to write to; a sentence instead where the contact must not be written to."""
+    if task.is_opted_out_of_email:
+        return text("delivery.contact.do_not_email", "zh")
+    return shorten(task.email, 120)
+
+
+def mail_link(task: ListedTask) -> str | None:
+    """A mailto link for one click, only for an address of plain characters."""
+    if task.is_opted_out_of_email or not task.email or not PLAIN_EMAIL.fullmatch(task.email):
+        return None
+    return f"mailto:{task.email}"
+
+
+def day_text(day: date, language: Language) -> str:
+    """A day as people write it: 9月28日（周一）, Mon 28 Sep."""
+    weekday = text(f"delivery.weekday.{day.isoweekday()}", language)
+    month = text(f"delivery.month.{day.month}", language)
+    return text("delivery.day", language, day=day.day, month=month, weekday=weekday)
+
+
+def shorten(value: str | None, limit: int) -> str | None:
+    """Text without control characters, cut with an ellipsis past `limit` characters."""
+    if value is None:
+        return None
+    clean = CONTROL.sub(" ", value).strip()
+    return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
+
+
+def _number(value: str | None) -> str | None:
+    """A number to read and dial; a foreign one has its country code in brackets, no bare +."""
+    if not value:
+        return None
+    try:
+        number = phonenumbers.parse(value, "CN")
+    except phonenumbers.NumberParseException:
+        return shorten(value, 40)
+    style = phonenumbers.PhoneNumberFormat
+    if number.country_code == 86:
+        return phonenumbers.format_number(number, style.NATIONAL)
+    written = phonenumbers.format_number(number, style.INTERNATIONAL)
+    code, _, rest = written.partition(" ")
+    return f"({code}) {rest}" if rest else f"({code})"
+
+
+def _lines(*parts: str | None) -> str | None:
+    return "\n".join(part for part in parts if part) or None

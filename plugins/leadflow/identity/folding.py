@@ -1,0 +1,45 @@
+"""One spelling for what is written alike: width, case, accents, traditional characters."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from leadflow.identity.lexicon import simplified_characters
+
+KEY_LENGTH = 200
+HAN = re.compile(r"[㐀-䶿一-鿿𠀀-𯿿]")
+ACCENTED_LATIN = re.compile(r"([A-Za-z])[\u0300-\u036f]+")
+WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=200_000)
+def fold_text(text: str) -> str:
+    """NFKC, casefolded, Latin letters without accents, traditional characters simplified.
+
+    At most KEY_LENGTH characters; folding twice equals once.
+    """
+    folded = text[: 4 * KEY_LENGTH]
+    # Casefolding can undo a composition and the other way round: repeat until it rests.
+    for _ in range(4):
+        once = _fold_once(folded)
+        if once == folded:
+            break
+        folded = once
+    return folded[:KEY_LENGTH].strip()
+
+
+def has_han(text: str) -> bool:
+    """Whether the text holds a Chinese character."""
+    return HAN.search(text) is not None
+
+
+def is_han(text: str) -> bool:
+    """Whether the text holds nothing but Chinese characters (and at least one)."""
+    return bool(text) and all(HAN.match(character) for character in text)
+
+
+def _fold_once(text: str) -> str:
+    casefolded = unicodedata.normalize("NFKC", text).casefold()
+    decomposed = unicodedata.normalize("NFD", casefolded)
+    plain = unicodedata.normalize("NFKC", ACCENTED_LATIN.sub(r"\1", decomposed))
+    return plain.translate(simplified_characters())

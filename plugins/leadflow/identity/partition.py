@@ -1,0 +1,154 @@
+"""The edge between clustering and the store: an affected part of the book is decided anew.
+
+Reads the affected records, calls the pure rules, writes edges and questions; memberships and golden
+records are the neighbouring modules' work. Each call belongs to the caller's transaction.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Connection
+
+from leadflow.identity.cluster import Clustering, cluster_parties
+from leadflow.identity.customers import Assignment, assign_customers
+from leadflow.identity.edges import MODEL_VERSION, Edge, compare_parties
+from leadflow.identity.golden import party_of, write_golden_records
+from leadflow.identity.memberships import Part, write_memberships
+from leadflow.identity.questions import choose_questions
+from leadflow.store.sql import copy_rows, read_sql, run_sql
+
+# A phone, mailbox or WeChat with more names than this is nobody's own.
+HOT_KEY_NAMES = 20
+# Under one key each record is compared with this many that follow it in order of content.
+BAND = 50
+
+
+def repartition(
+    connection: Connection,
+    run_date: date,
+    seeds: Collection[int],
+    touched: Collection[int] = (),
+    prior: Mapping[int, str] | None = None,
+    reason: str | None = None,
+) -> dict[str, int]:
+    """Decide anew who is whose, starting from the parties `seeds`; returns counts.
+
+    `touched` parties have new content: the golden records of their customers are made anew in any
+    case. `prior` says for single parties whose they count as before (un-merge), with its `reason`.
+    """
+    part = _affected_part(connection, seeds)
+    clustering = cluster_parties(part.parties, part.edges)
+    last_number = read_sql(connection, "identity/select_last_customer_number.sql")[0]["last_number"]
+    before = {**part.present, **(prior or {})}
+    assignment = assign_customers(clustering.clusters, before, last_number)
+    _write_edges(connection, part.edges)
+    moved = write_memberships(connection, run_date, part, assignment, before, reason)
+    _write_questions(connection, run_date, part, clustering, assignment)
+    run_sql(connection, "identity/update_registration.sql")
+    leavers = {part.present[party] for party in moved if party in part.present}
+    write_golden_records(connection, touched, leavers)
+    return {
+        "affected_parties": len(part.parties),
+        "edges": len(part.edges),
+        "moved_parties": len(moved),
+        "new_customers": len(assignment.created),
+        "merges": len(assignment.merges),
+    }
+
+
+def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
+    run_sql(connection, "identity/create_affected_party.sql")
+    run_sql(connection, "identity/create_key_state.sql")
+    run_sql(connection, "identity/insert_affected_seed.sql", party_ids=sorted(seeds))
+    found, spread = len(seeds), 0
+    while found:
+        run_sql(
+            connection, "identity/insert_key_state.sql", round=spread, hot_key_names=HOT_KEY_NAMES
+        )
+        if spread == 0:
+            run_sql(connection, "identity/insert_affected_hot.sql")
+        found = run_sql(connection, "identity/insert_affected_neighbour.sql", round=spread).rowcount
+        spread += 1
+    parties, present = {}, {}
+    for row in read_sql(connection, "identity/select_affected_party.sql"):
+        party = party_of(row)
+        parties[party.party_id] = party
+        if row["customer_id"] is not None:
+            present[party.party_id] = row["customer_id"]
+    decisions = [
+        Edge(
+            row["party_id_low"], row["party_id_high"], tuple(row["evidence"]), row["decision"],
+            row["strength"], row["reason"], decided_by=row["decided_by"],
+        )
+        for row in read_sql(connection, "identity/select_decision.sql")
+    ]
+    decided = {(edge.low, edge.high) for edge in decisions}
+    rule_edges = []
+    for row in read_sql(connection, "identity/select_candidate_pair.sql", band=BAND):
+        low, high = row["party_id_low"], row["party_id_high"]
+        if (low, high) not in decided:
+            edge = compare_parties(parties[low], parties[high], row["key_types"])
+            if edge is not None:
+                rule_edges.append(edge)
+    return Part(parties, present, decisions + rule_edges)
+
+
+def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
+    run_sql(connection, "identity/delete_rule_edge.sql")
+    copy_rows(
+        connection,
+        "leadflow.match_edge",
+        [
+            "party_id_low", "party_id_high", "evidence", "decision", "strength", "reason",
+            "model_version", "decided_by",
+        ],
+        (
+            (
+                edge.low, edge.high, edge.evidence, edge.decision, edge.strength, edge.reason,
+                MODEL_VERSION, edge.decided_by,
+            )
+            for edge in edges
+            if edge.decided_by == "rule"
+        ),
+    )
+
+
+def _write_questions(
+    connection: Connection,
+    run_date: date,
+    part: Part,
+    clustering: Clustering,
+    assignment: Assignment,
+) -> None:
+    asked = read_sql(connection, "identity/select_affected_review.sql")
+    pair_of = {
+        row["review_id"]: (row["kind"], row["party_id_low"], row["party_id_high"])
+        for row in asked
+        if row["status"] == "open"
+    }
+    chosen = choose_questions(part.parties, part.edges, clustering, set(pair_of.values()))
+    wanted = {(question.kind, question.low, question.high) for question in chosen}
+    lapsed = [review_id for review_id, pair in pair_of.items() if pair not in wanted]
+    run_sql(connection, "identity/update_review_obsolete.sql", review_ids=lapsed)
+    questions = [
+        {
+            "kind": question.kind,
+            "low": question.low,
+            "high": question.high,
+            "customers": sorted(
+                {assignment.customer_of[question.low], assignment.customer_of[question.high]}
+            ),
+            "evidence": {
+                "evidence": list(question.evidence),
+                **({"wall": question.wall} if question.wall else {}),
+            },
+        }
+        for question in chosen
+    ]
+    # Questions new to the table get the next ids in this order: those asked already come last.
+    questions.sort(key=lambda row: (row["kind"], row["low"], row["high"]) in pair_of.values())
+    run_sql(
+        connection, "identity/upsert_match_review.sql", questions=json.dumps(questions),
+        run_date=run_date,
+    )

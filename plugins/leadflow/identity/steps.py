@@ -1,0 +1,208 @@
+"""The steps of identity: resolve new records, record a person's decision, undo a merge.
+
+Each step is one transaction; running it again for the same run date changes nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from itertools import product
+from typing import Any
+
+from sqlalchemy import Connection
+
+from leadflow.config import policy
+from leadflow.identity.edges import DECIDED, MODEL_VERSION
+from leadflow.identity.normalise import (
+    company_domain,
+    company_key,
+    has_legal_form,
+    is_role_mailbox,
+    legal_name,
+    person_key,
+    short_key,
+    short_name,
+)
+from leadflow.identity.partition import repartition
+from leadflow.store.database import transaction
+from leadflow.store.sql import copy_rows, read_sql, run_sql
+
+FEATURES = (
+    "party_id", "person_key", "legal_name", "short_name", "company_key", "short_key",
+    "has_legal_form", "email_is_role", "company_domain",
+)
+
+
+class UnfitAnswer(ValueError):  # noqa: N818 - reads as what it is
+    """A decision that does not fit its question; the message says what would."""
+
+
+def resolve_parties(run_date: date) -> dict[str, int]:
+    """Find the customer of every lead, contact and company record that has none yet (D1–D3)."""
+    with transaction() as connection:
+        run_sql(connection, "identity/create_new_record.sql")
+        run_sql(connection, "identity/create_changed_party.sql")
+        changed = _write_changed_parties(connection, run_date)
+        run_sql(connection, "identity/update_record_party.sql")
+        owned = [
+            row["party_id"] for row in read_sql(connection, "identity/update_party_owner.sql")
+        ]
+        run_sql(connection, "identity/insert_unknown_rep_notice.sql", run_date=run_date)
+        arrived = [
+            row["party_id"] for row in read_sql(connection, "identity/select_new_record_party.sql")
+        ]
+        if not changed and not arrived and not owned:
+            return {"changed_parties": 0}
+        counts = repartition(
+            connection, run_date, sorted({*changed, *owned}), touched=[*changed, *arrived]
+        )
+        return {"changed_parties": len(changed), **counts}
+
+
+def decide_review(review_id: int, answer: str, by: str, run_date: date) -> dict[str, int]:
+    """Record a person's answer: `same` or `different`; for a name alone a customer id, `different`.
+
+    The answer is about the two customers that the records are in: they become one, or stay apart
+    for good. A name's rows are attached by the next run. Raises UnfitAnswer.
+    """
+    _check_decider(by)
+    with transaction() as connection:
+        found = read_sql(connection, "identity/select_review.sql", review_id=review_id)
+        if not found:
+            raise UnfitAnswer(f"there is no question {review_id}")
+        review = found[0]
+        if review["status"] != "open":
+            raise UnfitAnswer(f"question {review_id} is {review['status']}")
+        if review["kind"] == "name_only":
+            return _answer_name(connection, review_id, answer, by, run_date)
+        if answer not in ("same", "different"):
+            raise UnfitAnswer("answer same or different")
+        low, high = review["party_id_low"], review["party_id_high"]
+        if answer == "same":
+            _decide(connection, [(low, high)], "join", review["kind"], by)
+        else:
+            fellows = _fellows(connection, [low, high])
+            _decide(connection, product(fellows[low], fellows[high]), "apart", review["kind"], by)
+        _record_answer(connection, review_id, answer, by, run_date)
+        return {"answered": 1, **repartition(connection, run_date, [low, high])}
+
+
+def unmerge(customer_id: str, by: str, run_date: date) -> dict[str, int]:
+    """Undo the latest merge into a customer: its two sides may not link, the part is decided anew.
+
+    The customer that went lives again under its old id, with its rows, tags, grade and owner.
+    Raises UnfitAnswer where no merge into it stands or neither side has records left.
+    """
+    _check_decider(by)
+    with transaction() as connection:
+        found = read_sql(connection, "identity/select_latest_merge.sql", customer_id=customer_id)
+        if not found:
+            raise UnfitAnswer(f"no merge into {customer_id} stands")
+        merge = found[0]
+        present = _members(connection, customer_id)
+        kept = [party for party in merge["before"]["kept"] if party in present]
+        gone = [party for party in merge["before"]["gone"] if party in present]
+        if not kept or not gone:
+            raise UnfitAnswer(f"{customer_id} no longer holds both sides of its latest merge")
+        _decide(connection, product(kept, gone), "apart", "unmerge", by)
+        merge_id = merge["merge_id"]
+        run_sql(connection, "identity/update_customer_revived.sql", merge_id=merge_id)
+        run_sql(connection, "identity/restore_ownership.sql", merge_id=merge_id)
+        run_sql(connection, "identity/restore_grade.sql", merge_id=merge_id)
+        run_sql(
+            connection, "identity/update_merge_undone.sql", merge_id=merge_id,
+            undone_date=run_date, undone_by=by,
+        )
+        prior = {
+            **dict.fromkeys(kept, customer_id), **dict.fromkeys(gone, merge["gone_customer_id"])
+        }
+        counts = repartition(
+            connection, run_date, [*kept, *gone], prior=prior, reason="unmerge"
+        )
+        run_sql(connection, "identity/restore_tag.sql", merge_id=merge_id)
+        return {"unmerged": 1, **counts}
+
+
+def _write_changed_parties(connection: Connection, run_date: date) -> list[int]:
+    values = read_sql(connection, "identity/select_changed_value.sql")
+    run_sql(connection, "identity/create_changed_feature.sql")
+    copy_rows(connection, "changed_feature", FEATURES, (_features(row) for row in values))
+    run_sql(connection, "identity/upsert_party.sql", timezone=policy().timezone)
+    run_sql(connection, "identity/delete_party_key.sql")
+    run_sql(connection, "identity/insert_party_key.sql")
+    return [row["party_id"] for row in values]
+
+
+def _features(row: dict[str, Any]) -> tuple[Any, ...]:
+    """The normalised features of one record, in the order of FEATURES."""
+    name = row["company_name"]
+    return (
+        row["party_id"],
+        person_key(row["person_name"]),
+        legal_name(name),
+        short_name(name),
+        company_key(name),
+        short_key(name),
+        has_legal_form(name),
+        is_role_mailbox(row["email"]),
+        company_domain(row["email"]) or company_domain(row["website"]),
+    )
+
+
+def _answer_name(
+    connection: Connection, review_id: int, answer: str, by: str, run_date: date
+) -> dict[str, int]:
+    if answer != "different":
+        live = read_sql(connection, "identity/select_live_customer.sql", customer_id=answer)
+        if not live:
+            raise UnfitAnswer("answer with the id of a customer, or different for none of them")
+        answer = live[0]["customer_id"]
+    _record_answer(connection, review_id, answer, by, run_date)
+    return {"answered": 1}
+
+
+def _record_answer(
+    connection: Connection, review_id: int, answer: str, by: str, run_date: date
+) -> None:
+    run_sql(
+        connection, "identity/update_review_answered.sql", review_id=review_id, answer=answer,
+        answered_by=by, answered_date=run_date,
+    )
+
+
+def _decide(
+    connection: Connection,
+    pairs: Iterable[tuple[int, int]],
+    decision: str,
+    reason: str,
+    by: str,
+) -> None:
+    ordered = sorted({(min(pair), max(pair)) for pair in pairs})
+    run_sql(
+        connection,
+        "identity/upsert_decided_edge.sql",
+        pairs=json.dumps([{"low": low, "high": high} for low, high in ordered]),
+        decision=decision,
+        strength=DECIDED,
+        reason=reason,
+        decided_by=by,
+        model_version=MODEL_VERSION,
+    )
+
+
+def _fellows(connection: Connection, party_ids: list[int]) -> dict[int, list[int]]:
+    """Each given party → the parties of its present customer."""
+    fellows: dict[int, list[int]] = {party_id: [] for party_id in party_ids}
+    for row in read_sql(connection, "identity/select_fellow_party.sql", party_ids=party_ids):
+        fellows[row["party_id"]].append(row["fellow_id"])
+    return fellows
+
+
+def _members(connection: Connection, customer_id: str) -> set[int]:
+    rows = read_sql(connection, "identity/select_member.sql", customer_id=customer_id)
+    return {row["party_id"] for row in rows}
+
+
+def _check_decider(by: str) -> None:
+    if not by.strip() or by.strip() == "rule":
+        raise UnfitAnswer("say who decides: a name")

@@ -1,0 +1,78 @@
+"""Reasons in words, from the catalogue: the column, what is wrong with it, what to do."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leadflow.messages import Language, catalogue, text
+from leadflow.quality.rules import FILE_HELD
+from leadflow.sources.profiles import profiles
+from leadflow.sources.recognise import Recognised, canonical_columns
+from leadflow.sources.row_typing import mapping_of
+
+HAN = re.compile(r"[㐀-鿿]")
+NO_TITLES: Mapping[str, str] = {}
+
+
+def language_of(headers: Sequence[str]) -> Language:
+    """Chinese where any header is, else English."""
+    return "zh" if any(HAN.search(header) for header in headers) else "en"
+
+
+def titles_of(profile_name: str | None, headers: Sequence[str]) -> dict[str, str]:
+    """The sender's header of each typed column, by the profile that the file was read with."""
+    titles: dict[str, str] = {}
+    for profile in profiles():
+        if profile.name == profile_name:
+            columns = canonical_columns(profile, headers)
+            recognised = Recognised(profile, 0, 1, tuple(headers), columns)
+            for header, column, _ in mapping_of(profile, recognised):
+                titles.setdefault(column, header)
+    return titles
+
+
+def critical_sentences(
+    reasons: Sequence[Mapping[str, Any]],
+    language: Language,
+    titles: Mapping[str, str] = NO_TITLES,
+    held_reason: Mapping[str, Any] | None = None,
+) -> str:
+    """A sentence for each critical reason: the others reject nothing."""
+    return " ".join(
+        reason_sentence(reason, language, titles, held_reason)
+        for reason in reasons
+        if reason["severity"] == "critical"
+    )
+
+
+def reason_sentence(
+    reason: Mapping[str, Any],
+    language: Language,
+    titles: Mapping[str, str] = NO_TITLES,
+    held_reason: Mapping[str, Any] | None = None,
+) -> str:
+    """One reason. `titles` gives the sender's header of a typed column.
+
+    A row that waits with its file tells why the file waits, where `held_reason` says so.
+    """
+    problem = text(f"quality.rule.{reason['rule']}", language)
+    remedy = text(f"quality.remedy.{reason['rule']}", language)
+    if reason["rule"] == FILE_HELD and held_reason:
+        values = {key: value for key, value in held_reason.items() if key != "key"}
+        problem = text(held_reason["key"], language, **values).rstrip("。.")
+    if reason["column"] is None:
+        return text("quality.rejects.sentence_of_file", language, problem=problem, remedy=remedy)
+    return text(
+        "quality.rejects.sentence",
+        language,
+        column=_title(reason["column"], titles, language),
+        problem=problem,
+        remedy=remedy,
+    )
+
+
+def _title(column: str, titles: Mapping[str, str], language: Language) -> str:
+    key = f"quality.column.{column}"
+    if column in titles:
+        return titles[column]
+    return text(key, language) if key in catalogue() else column

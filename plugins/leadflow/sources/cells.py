@@ -1,0 +1,90 @@
+"""The text of one cell: cleaning, blanks, keys to compare by, and what a parser answers.
+
+What a cell means (a date, an amount) belongs to the parser modules beside this one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060\x00-\x08\x0b\x0c\x0e-\x1f]")
+WHITE_SPACE = re.compile(r"[ \t\u00a0\u3000]+")
+# A sheet program's guard before a text that looks like a formula; see delivery's CSV writer.
+FORMULA_GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
+# What people and programs write instead of leaving a cell empty.
+BLANK_WORDS = frozenset(
+    {"无", "没有", "暂无", "无。", "不详", "n/a", "#n/a", "nil", "-", "--", "---", "—", "——", "/", "\\"}
+    | {"?", "？", ".", "。", "[not provided]", "(null)", "[null]", "<null>", "not provided"}
+)
+BLANK_EXACT = frozenset({"null", "NULL", "None", "nan", "NaN", "undefined"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one parser made of one cell: typed columns and how the reading went.
+
+    `values` is empty for a blank cell. An invalid reading keeps no value; a vague one keeps an
+    honest range (I7); a mended one says that a rule, not the writer, made it readable.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    is_invalid: bool = False
+    is_vague: bool = False
+    is_mended: bool = False
+
+
+NOTHING = Reading()
+INVALID = Reading(is_invalid=True)
+
+
+def clean(cell: str) -> str:
+    """The cell without invisible characters, outer white space and a sheet program's guard."""
+    if not cell:
+        return ""
+    text = INVISIBLE.sub("", cell)
+    if "'" in text[:1]:
+        text = FORMULA_GUARD.sub("", text)
+    return text.strip(" \t\r\n\u00a0\u3000")
+
+
+def is_blank(cell: str) -> bool:
+    """Empty, or one of the words that stand for nothing."""
+    text = clean(cell)
+    return not text or text in BLANK_EXACT or text.casefold() in BLANK_WORDS
+
+
+def single_line(text: str) -> str:
+    """Cleaned text with every run of white space, line breaks too, made one space."""
+    return WHITE_SPACE.sub(" ", re.sub(r"\s*[\r\n]+\s*", " ", clean(text)))
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and brackets as their plain forms (NFKC)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def fold(text: str) -> str:
+    """A key to compare headers and listed values by: width, case and white space do not count."""
+    return re.sub(r"\s+", "", half_width(clean(text))).casefold()
+
+
+def cell_text(value: object) -> str:
+    """A workbook's cell as text: whole numbers without .0, dates in ISO form."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value.replace("\x00", "")
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date() | time():
+            return value.isoformat()
+        case _:
+            return str(value)

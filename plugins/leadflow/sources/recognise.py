@@ -1,0 +1,118 @@
+"""Which profile a table belongs to, and where its header is: by the header's words, not by names.
+
+Title rows may stand above the header. Decoding and cutting are other modules'.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadflow.sources.cells import fold
+from leadflow.sources.profiles import Profile
+
+HEADER_WITHIN_ROWS = 40
+# A profile counts as near, and its missing headers are told, from this share of its headers on.
+NEAR_SHARE = 0.4
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A table's profile and header; `columns` are folded canonical keys, one per cell.
+
+    A header name that occurs again gets #2, #3 ...: exports repeat names.
+    """
+
+    profile: Profile
+    header_index: int
+    header_rows: int
+    header: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    @property
+    def first_data_index(self) -> int:
+        """Index of the first row below the header."""
+        return self.header_index + self.header_rows
+
+
+@dataclass(frozen=True)
+class Unrecognised:
+    """No profile, or several alike; the nearest one with what it lacks, from the profile's words."""
+
+    nearest: str | None
+    missing: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+
+
+def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | Unrecognised:
+    """The first row that is a profile's header decides; of several profiles the most specific."""
+    keyed = [header_keys(row) for row in rows[: HEADER_WITHIN_ROWS + 1]]
+    for index, row in enumerate(rows[:HEADER_WITHIN_ROWS]):
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        found: list[tuple[int, int, Recognised]] = []
+        for profile in profiles:
+            match = _match(profile, index, row, keyed[index], below)
+            if match:
+                known = len(profile.known_keys & set(match.columns))
+                found.append((known, len(profile.required_keys), match))
+        if found:
+            best = max(entry[:2] for entry in found)
+            winners = [entry[2] for entry in found if entry[:2] == best]
+            if len(winners) == 1:
+                return winners[0]
+            return Unrecognised(None, (), tuple(sorted(w.profile.name for w in winners)))
+    return _nearest(keyed[:HEADER_WITHIN_ROWS], profiles)
+
+
+def header_keys(row: Row) -> tuple[str, ...]:
+    """A row's cells as folded keys, without the marks of required columns."""
+    keys = (fold(cell) if cell else "" for cell in row)
+    return tuple(key.strip("*").removesuffix("(必填)") for key in keys)
+
+
+def canonical_columns(profile: Profile, keys: Row) -> tuple[str, ...]:
+    """Header keys under the profile's names; repeated names numbered, empty ones kept."""
+    aliases = profile.alias_keys
+    seen: dict[str, int] = {}
+    columns = []
+    for named in keys:
+        key = aliases.get(named, named)
+        seen[key] = seen.get(key, 0) + 1
+        columns.append(f"{key}#{seen[key]}" if key and seen[key] > 1 else key)
+    return tuple(columns)
+
+
+def merged_header(upper: Row, lower: Row) -> list[str]:
+    """A header of two rows as one: the lower label where there is one, else the upper."""
+    width = max(len(upper), len(lower))
+    padded_upper = [*upper, *[""] * (width - len(upper))]
+    padded_lower = [*lower, *[""] * (width - len(lower))]
+    return [low if fold(low) else up for up, low in zip(padded_upper, padded_lower, strict=True)]
+
+
+def _match(
+    profile: Profile, index: int, row: Row, keys: Row, below: Row | None
+) -> Recognised | None:
+    columns = canonical_columns(profile, keys)
+    if profile.required_keys <= set(columns):
+        return Recognised(profile, index, 1, tuple(row), columns)
+    if profile.header_rows == 2 and below is not None and profile.known_keys & set(columns):
+        merged = merged_header(row, below)
+        columns = canonical_columns(profile, header_keys(merged))
+        if profile.required_keys <= set(columns):
+            return Recognised(profile, index, 2, tuple(merged), columns)
+    return None
+
+
+def _nearest(keyed: Sequence[Row], profiles: Sequence[Profile]) -> Unrecognised:
+    best: tuple[float, str, tuple[str, ...]] = (0.0, "", ())
+    for keys in keyed:
+        for profile in profiles:
+            columns = set(canonical_columns(profile, keys))
+            missing = tuple(h for h in profile.recognise if fold(h) not in columns)
+            share = 1 - len(missing) / len(profile.recognise)
+            if share > best[0]:
+                best = (share, profile.name, missing)
+    if best[0] < NEAR_SHARE:
+        return Unrecognised(None, ())
+    return Unrecognised(best[1], best[2])

@@ -1,0 +1,110 @@
+"""The command line: every command explained in docs, refusals in one sentence, read-only SQL."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from leadflow.cli import main, parser
+from leadflow.commands.demo import MARK, prepare_home
+from leadflow.commands.nights import last_error
+from leadflow.commands.output import CommandError, output_to, say, table
+from leadflow.config import PROJECT
+
+
+def command_names() -> list[str]:
+    actions = parser()._actions
+    choices = next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices
+    return sorted(choices)
+
+
+@pytest.mark.parametrize("name", command_names())
+def test_every_command_is_documented(name: str) -> None:
+    assert f"./leadflow {name}" in (PROJECT / "docs" / "commands.md").read_text()
+
+
+def test_a_sql_query_gives_csv(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sql", "select 1 as one, 'a:b%' as two"]) == 0
+    assert capsys.readouterr().out == "one,two\n1,a:b%\n"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param("delete from leadflow.rep", id="writes"),
+        pytest.param("commit; delete from leadflow.rep", id="two statements"),
+        pytest.param("select broken", id="wrong"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_sql_refuses_all_but_one_reading_query(
+    store: Engine, capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    assert main(["sql", query]) == 2
+    assert capsys.readouterr().err.startswith("leadflow: ")
+
+
+def test_explaining_an_unknown_customer_says_how_to_find_one(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", "C999999"]) == 2
+    assert "./leadflow sql" in capsys.readouterr().err
+
+
+def test_run_wants_a_whole_range(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--from", "2026-09-28"]) == 2
+    assert main(["run", "--from", "2026-09-28", "--to", "2026-09-01"]) == 2
+    assert main(["run", "--from", "2026-10-01", "--to", "2026-10-07"]) == 2
+    assert "no working day" in capsys.readouterr().err
+
+
+def test_importing_a_file_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "/nowhere/leads.csv"]) == 2
+    assert "/nowhere/leads.csv" in capsys.readouterr().err
+
+
+def test_the_demo_refuses_a_home_that_holds_something(tmp_path: Path) -> None:
+    (tmp_path / "inbox").mkdir()
+    with pytest.raises(CommandError) as refusal:
+        prepare_home(tmp_path)
+    assert refusal.value.exit_code == 2
+    (tmp_path / MARK).write_text("{}")
+    with pytest.raises(CommandError):  # an own LEADFLOW_HOME must be empty, demo or not
+        prepare_home(tmp_path)
+
+
+def test_output_goes_to_the_log_and_progress_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "run.log"
+    with output_to(log):
+        os.write(1, b"noise\n")  # as Airflow does
+        say("progress")
+    os.write(1, b"after\n")
+    assert log.read_text() == "noise\n"
+    captured = capfd.readouterr()
+    assert (captured.out, captured.err) == ("after\n", "progress\n")
+
+
+def test_a_failure_is_told_by_its_first_error_of_this_run(tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    log.write_text("OldError: before\n")
+    start = log.stat().st_size
+    with log.open("a") as stream:
+        stream.write("Traceback\nleadflow.quality.laws.LawBroken: law 1: 3 rows\nValueError: later\n")
+    assert last_error(log, start) == "LawBroken: law 1: 3 rows"
+
+
+def test_chinese_columns_stand_under_each_other() -> None:
+    lines = table(["name", "n"], [{"name": "北京", "n": 1}, {"name": "abcd", "n": 20000}]).splitlines()
+    assert lines[2:] == ["北京  1", "abcd  20,000"]
+
+
+def test_json_is_json(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sql", "--json", "select 1 as one"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"one": 1}]
+    with store.connect() as connection:
+        assert connection.execute(text("select count(*) from leadflow.rep")).scalar() == 0
