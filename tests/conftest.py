@@ -21,6 +21,11 @@ from leadflow.store.migrate import migrate  # noqa: E402
 TEMPLATE = "leadflow_template"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden`: write what a run gave as what runs must give from now on."""
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/e2e/golden")
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
     """The session's embedded PostgreSQL with a template database that holds the schema."""

@@ -1,4 +1,4 @@
-"""A small invented book for the tests of ownership and follow-up: described in Python, written as is.
+"""A small invented book for the tests of ownership and follow-up, described in Python.
 
 Every activity has a source row of its own; customers carry what refresh_book would have found.
 """

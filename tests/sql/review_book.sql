@@ -146,7 +146,7 @@ from generate_series(1, 80) as n;
 
 insert into merge (
     merge_id, kept_customer_id, gone_customer_id, merge_date, reason, evidence, before
-) values (1, 'C000001', 'C000121', '2026-09-28', 'same_uscc', '{}', '{}');
+) values (1, 'C000001', 'C000121', '2026-09-28', 'uscc', '{}', '{}');
 
 insert into match_review (review_id, kind, named, opened_date)
 select n, (array['name_only', 'same_phone_other_name', 'possible_merge'])[n % 3 + 1],

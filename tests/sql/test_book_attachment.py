@@ -36,7 +36,7 @@ def given_call(record_id: int, name: str | None = None, **typed: object) -> int:
 
 def reviews() -> list[tuple]:
     return rows(
-        "select record_id, named, candidate_customer_ids, status from match_review order by record_id"
+        "select record_id, named, candidate_customer_ids, status from match_review order by 1"
     )
 
 
@@ -140,6 +140,7 @@ def test_an_open_row_attaches_as_soon_as_its_customer_appears() -> None:
     record_book(date(2026, 9, 29))
     assert customer_of(20) == "C000001"
     assert reviews() == [(20, STAR, [], "obsolete")]
+    assert one("select recorded_date from source_record where record_id = 20") == date(2026, 9, 29)
     assert one("select last_interaction_at from customer") == at("2026-09-10")
 
 

@@ -29,7 +29,9 @@ def run(statement: str) -> None:
 
 
 def owners() -> dict[str, str | None]:
-    return dict(rows("select customer_id, owner_id from ownership_history where valid_to_at is null"))
+    return dict(
+        rows("select customer_id, owner_id from ownership_history where valid_to_at is null")
+    )
 
 
 def unowned(writer: Writer, customer_id: str, day: date = MONDAY, **values: Any) -> None:
@@ -142,8 +144,9 @@ def test_an_earlier_registration_that_arrives_late_opens_a_dispute_only(store: E
     assert assign_owners(MONDAY)["disputes"] == 0
     with transaction() as connection:
         writer.connection = connection
-        writer.party("C1", TUESDAY, owner_rep_id="R02", registered_at=at(date(2026, 9, 8)), **claim)
-        writer.party("C1", TUESDAY, owner_rep_id="R03", registered_at=at(date(2026, 9, 10)), **claim)
+        for rep_id, day in [("R02", 8), ("R03", 10)]:
+            registered_at = at(date(2026, 9, day))
+            writer.party("C1", TUESDAY, owner_rep_id=rep_id, registered_at=registered_at, **claim)
     assert assign_owners(TUESDAY)["disputes"] == 1
     assert rows("select audience, kind, subject from notice") == [
         ("manager", "registration_dispute", "C1 R02")

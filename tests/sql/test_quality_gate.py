@@ -39,8 +39,8 @@ CASES = [
         "lead",
         {"company_name": None, "mobile": None},
         "quarantined",
-        ["not_identifiable", "missing_phone", "missing_company_name"],
-        id="a person's name and nothing else",
+        ["not_identifiable", "missing_phone"],
+        id="a person's name and nothing else; the company's lack is told once, as critical",
     ),
     pytest.param(
         "lead",

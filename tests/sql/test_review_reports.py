@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
+
 from leadflow.config import settings
 from leadflow.review import pdf
 from leadflow.review.steps import MissingCalendarError, build_reports
-from sqlalchemy import Engine, text
+from leadflow.review.wording import NBSP
 
 BOOK = Path(__file__).with_name("review_book.sql")
 MONDAY = date(2026, 9, 28)
@@ -69,6 +71,32 @@ def test_the_quarter_is_reviewed_on_the_first_run_after_its_end_only(book: Engin
     ]
 
 
+@pytest.mark.parametrize(
+    "run_date, coverage",
+    [
+        pytest.param(
+            date(2026, 9, 28), "2 of 3 sources arrived; missing: HubSpot", id="an ordinary week"
+        ),
+        pytest.param(
+            date(2026, 10, 8),
+            "2 of 3 sources arrived; missing: HubSpot",
+            id="over the holiday, five working days back reach 24 September",
+        ),
+        pytest.param(
+            date(2026, 10, 13),
+            "0 of 3 sources arrived; missing: HubSpot, Salesforce, Customer sheets (S2)",
+            id="a week later",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("html_only")
+def test_a_source_counts_as_missing_after_a_working_week(
+    book: Engine, run_date: date, coverage: str
+) -> None:
+    build_reports(run_date)
+    assert coverage in page(run_date.isoformat(), "daily_brief.en.html")
+
+
 @pytest.mark.usefixtures("html_only")
 def test_the_brief_counts_what_its_rows_hold(book: Engine) -> None:
     build_reports(MONDAY)
@@ -108,7 +136,7 @@ def test_the_review_agrees_with_a_second_count(book: Engine) -> None:
     wins = rows("2026-Q3", "wins")
     assert len(wins) == won_count
     assert sum(float(row["amount"]) for row in wins) == won_amount
-    assert f"{won_count} deals won worth CNY {won_amount / 1_000_000:.2f}m" in page(
+    assert f"{won_count} deals won worth CNY{NBSP}{won_amount / 1_000_000:.2f}m" in page(
         "2026-Q3", "quarterly_review.en.html"
     )
     assert len(rows("2026-Q3", "pipeline")) == open_count
@@ -180,7 +208,7 @@ def test_a_book_without_a_customer_still_gives_reports(store: Engine) -> None:
             text(
                 "insert into working_day "
                 "select cast(day as date), extract(isodow from day) < 6, 0 "
-                "from generate_series(timestamp '2026-09-01', '2026-10-31', interval '1 day') as day"
+                "from generate_series(timestamp '2026-09-01', '2026-10-31', '1 day') as day"
             )
         )
     assert build_reports(date(2026, 10, 1))["reports"] == 2

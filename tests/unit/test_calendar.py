@@ -1,6 +1,7 @@
 """Working days and make-up working days (T10)."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_the_autumn_of_2026(day: date, is_working: bool) -> None:
 def test_numbers_count_working_days_without_a_gap() -> None:
     days = calendar_days(CHINA, RUN_DATE)
     assert days[0].day == date(2023, 1, 1) and days[-1].day == date(2029, 12, 31)
-    for before, after in zip(days, days[1:], strict=False):
+    for before, after in pairwise(days):
         assert (after.day - before.day).days == 1
         assert after.working_day_number - before.working_day_number == after.is_working
 

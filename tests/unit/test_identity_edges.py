@@ -2,7 +2,7 @@
 
 import pytest
 
-from leadflow.identity.edges import CONTACT, PROOF, Party, compare_parties
+from leadflow.identity.edges import CONTACT, PERSON, PROOF, Party, compare_parties
 from leadflow.identity.normalise import (
     company_key,
     has_legal_form,
@@ -107,10 +107,10 @@ def test_nothing_follows(one, other, shared):
 
 def test_much_weak_evidence_is_no_proof():
     keys = {"mobile": MOBILE, "email": "li@x.example", "wechat": "wx1", "landline": LANDLINE}
-    edge = compare_parties(
-        party(1, "星河科技", "李强", **keys), party(2, STAR, "李强", **keys),
-        ["short_person", "short_domain"],
-    )
-    assert edge is not None
-    assert CONTACT <= edge.strength < PROOF
-    assert edge.evidence[:3] == ("mobile", "email", "wechat")
+    shared = ["short_person", "short_domain"]
+    named = compare_parties(party(1, "星河科技", "李强", **keys), party(2, STAR, "李强", **keys), shared)
+    bare = compare_parties(party(1, "星河科技", "李总", **keys), party(2, STAR, "李强", **keys), shared)
+    assert named is not None
+    assert bare is not None
+    assert CONTACT <= bare.strength < PERSON <= named.strength < PROOF
+    assert named.evidence[:3] == ("mobile", "email", "wechat")

@@ -32,7 +32,7 @@ def rep(rep_id: str, load: int = 0, turn: int | None = None, band: str = "senior
         pytest.param([rep("R1", turn=1), rep("R2")], "R2", id="never had a turn: before all"),
         pytest.param([rep("R1", load=3), rep("R2", load=2)], "R2", id="then the smaller load"),
         pytest.param([rep("R2"), rep("R1")], "R1", id="then the roster's order"),
-        pytest.param([rep("R1", band="mid"), rep("R2", 9, 9)], "R2", id="the best band comes first"),
+        pytest.param([rep("R1", band="mid"), rep("R2", 9, 9)], "R2", id="the best band first"),
         pytest.param([rep("R1", load=10), rep("R2", 9, 9)], "R2", id="at the cap: no more"),
         pytest.param(
             [rep("R1", load=10), rep("R2", band="mid")], "R2", id="full band: the next one"

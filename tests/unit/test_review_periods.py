@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from leadflow.review.periods import Quarter, quarter_that_ended
 
 

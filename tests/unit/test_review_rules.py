@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from leadflow.config import policy
 from leadflow.review.brief import shape_coverage, shape_questions
 from leadflow.review.conversion import StageDuration, durations, funnel, pipeline, verdict

@@ -6,11 +6,22 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from leadflow.config import INCLUDE
 from leadflow.messages import Language, catalogue
 from leadflow.review.figures import BRIEF_FIGURES, QUARTER_FIGURES
 from leadflow.review.vocabulary import vocabulary
-from leadflow.review.wording import Count, Label, Money, Percent, Sentence, Term, Wording, number
+from leadflow.review.wording import (
+    NBSP,
+    Count,
+    Label,
+    Money,
+    Percent,
+    Sentence,
+    Term,
+    Wording,
+    number,
+)
 
 ZH, EN = Wording("zh", "CNY"), Wording("en", "CNY")
 
@@ -27,7 +38,7 @@ ZH, EN = Wording("zh", "CNY"), Wording("en", "CNY")
     ],
 )
 def test_money(amount: Any, zh: str, en: str) -> None:
-    assert (ZH.money(amount), EN.money(amount)) == (zh, en)
+    assert (ZH.money(amount), EN.money(amount)) == (zh.replace(" ", NBSP), en.replace(" ", NBSP))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +64,7 @@ def test_number(value: Any, places: int, expected: str) -> None:
     ],
 )
 def test_days(value: float | None, language: Language, expected: str) -> None:
-    assert Wording(language, "CNY").days(value) == expected
+    assert Wording(language, "CNY").days(value) == expected.replace(" ", NBSP)
 
 
 def test_dates_read_as_each_language_writes_them() -> None:
@@ -80,8 +91,8 @@ def test_sentences_word_their_values() -> None:
             "overall": Percent(None),
         },
     )
-    assert EN.say(sentence) == "Referral 63 % (5 of 8), all sources – (four quarters)."
-    assert ZH.say(sentence).startswith("“转介绍”赢单 63 %")
+    assert EN.say(sentence) == f"Referral 63{NBSP}% (5 of 8), all sources – (four quarters)."
+    assert ZH.say(sentence).startswith(f"“转介绍”赢单 63{NBSP}%")
 
 
 def test_a_value_without_wording_is_a_mistake() -> None:
@@ -92,7 +103,7 @@ def test_a_value_without_wording_is_a_mistake() -> None:
 def test_lists_terms_and_money_inside_sentences() -> None:
     assert ZH.value([Term("review.stage.won"), "x"]) == "成交、x"
     assert EN.value(Term("review.source.zoho", otherwise="zoho")) == "zoho"
-    assert EN.value(Money(2_000_000)) == "CNY 2.00m"
+    assert EN.value(Money(2_000_000)) == f"CNY{NBSP}2.00m"
 
 
 def test_texts_that_need_values_are_not_borrowed() -> None:

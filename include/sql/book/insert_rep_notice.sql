@@ -26,7 +26,7 @@ where
     )
     and coalesce(typed_record.rep_source, typed_record.owner_source) is not null
     and coalesce(typed_record.rep_source, typed_record.owner_source)
-    <> all(cast(:manager_names as text []))
+    <> all(cast(:manager_names as text[]))
 group by
     pending_record.source_system,
     coalesce(typed_record.rep_source, typed_record.owner_source)

@@ -17,6 +17,8 @@ inner join source_record
         and source_record.is_current
 inner join typed_record on source_record.record_id = typed_record.record_id
 cross join unnest(typed_record.tags) as given (tag)
-where typed_record.is_deleted is not true
+where
+    typed_record.tags is not null
+    and typed_record.is_deleted is not true
 group by membership.customer_id, given.tag
 on conflict (customer_id, tag) do nothing

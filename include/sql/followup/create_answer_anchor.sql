@@ -1,5 +1,6 @@
--- purpose: the party that each returned row is attached to: the contact it was about, else the
---          oldest party of the customer, which may have been merged into another since
+-- purpose: the party that each returned row is attached to: the contact it was about,
+--          else the oldest party of the customer, which may have been merged into
+--          another since
 -- grain:   one row per returned row with a known task
 -- reads:   task_answer, customer, membership
 create temporary table answer_anchor on commit drop as
@@ -29,6 +30,6 @@ inner join customer
 inner join membership
     on customer.customer_id = membership.customer_id and membership.valid_to_date is null
 order by
-    task_answer.record_id,
+    task_answer.record_id asc,
     (membership.party_id = task_answer.contact_id) is true desc,
     membership.party_id

@@ -1,5 +1,7 @@
--- purpose: everything that some rule wants done with a customer; each rule adds its own rows
--- grain:   one row per customer and kind; wanted_date is the calendar day that the rule asks for
+-- purpose: everything that some rule wants done with a customer; each rule adds its own
+--          rows
+-- grain:   one row per customer and kind; wanted_date is the calendar day that the rule
+--          asks for
 create temporary table plan_candidate (
     customer_id text not null,
     kind text not null,

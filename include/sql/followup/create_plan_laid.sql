@@ -1,10 +1,12 @@
--- purpose: lay what is due on the plan day on the days that the reps have room (R6: capacity)
+-- purpose: lay what is due on the plan day on the days that the reps have room (R6:
+--          capacity)
 -- grain:   one row per customer whose first choice of a step is due on the plan day
--- reads:   plan_option, plan_subject, plan_scope, rep, rep_leave, followup_task, working_day
+-- reads:   plan_option, plan_subject, plan_scope, rep, rep_leave, followup_task,
+--          working_day
 -- params:  plan_date
--- By rank: kind's priority, grade, longest wanted, customer. A day of leave has no room; open tasks
--- that this run does not plan keep theirs. Later tasks keep their own date: they will be laid when
--- their day comes.
+-- By rank: kind's priority, grade, longest wanted, customer. A day of leave has no
+-- room; open tasks that this run does not plan keep theirs. Later tasks keep their own
+-- date: they will be laid when their day comes.
 create temporary table plan_laid on commit drop as
 with first_choice as (
     select distinct on (option.customer_id)
@@ -106,7 +108,7 @@ room as (
         on horizon.rep_id = taken.owner_id and working_day.day = taken.due_date
     cross join lateral (
         select
-            exists (
+            exists(
                 select 1
                 from rep_leave
                 where

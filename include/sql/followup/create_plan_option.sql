@@ -1,13 +1,15 @@
--- purpose: the working day on which each candidate could be done, and whether it may be the step
+-- purpose: the working day on which each candidate could be done, and whether it may be
+--          the step
 -- grain:   one row per candidate
 -- reads:   plan_candidate, plan_subject, plan_kind, working_day
 -- params:  plan_date
--- What is late is asked for on the plan day. A date moves on to a working day (T4, T10); where the
--- cap is full it moves on to the first working day that has room again (T3). A reply is no touch
--- of ours and is not capped. While a next date is agreed, it takes the place of the rhythm and of
--- what else waits for it; a dormant customer's step is its wake-up (law 4).
--- Working days are joined by their running number: the first one on or after a day is the day
--- itself or has the next number. Past the calendar's end the date stays as it is.
+-- What is late is asked for on the plan day. A date moves on to a working day (T4,
+-- T10); where the cap is full it moves on to the first working day that has room again
+-- (T3). A reply is no touch of ours and is not capped. While a next date is agreed, it
+-- takes the place of the rhythm and of what else waits for it; a dormant customer's
+-- step is its wake-up (law 4). Working days are joined by their running number: the
+-- first one on or after a day is the day itself or has the next number. Past the
+-- calendar's end the date stays as it is.
 create temporary table plan_option on commit drop as
 with asked as (
     select

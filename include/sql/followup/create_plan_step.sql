@@ -2,10 +2,10 @@
 -- grain:   one row per customer with a step
 -- reads:   plan_option, plan_laid, plan_subject, followup_task
 -- params:  plan_date
--- The earliest wins, then the kind's priority. Where the rep has no room on the plan day, all that
--- is due then moves to the day laid; something else of the customer may come before it now.
--- What else is due by the step's day is named in it. task_id: from content, and from how often the
--- very same step was answered before.
+-- The earliest wins, then the kind's priority. Where the rep has no room on the plan
+-- day, all that is due then moves to the day laid; something else of the customer may
+-- come before it now. What else is due by the step's day is named in it. task_id: from
+-- content, and from how often the very same step was answered before.
 create temporary table plan_step on commit drop as
 with dated as (
     select
@@ -62,7 +62,7 @@ beside as (
         on
             chosen.customer_id = other.customer_id
             and chosen.kind <> other.kind
-            and other.wanted_due_date <= chosen.due_date
+            and chosen.due_date >= other.wanted_due_date
     group by chosen.customer_id
 )
 

@@ -1,11 +1,13 @@
--- purpose: what the rules need to know of each customer: rhythm, touches, whom to reach and how
+-- purpose: what the rules need to know of each customer: rhythm, touches, whom to reach
+--          and how
 -- grain:   one row per live customer in plan_scope
--- reads:   plan_scope, plan_grade, customer, activity, contact, task_result, followup_task
+-- reads:   plan_scope, plan_grade, customer, activity, contact, task_result,
+--          followup_task
 -- params:  plan_date, timezone, until_at (what lies after the run date does not count),
---          customer_cadence_days, cap_window_days, cap_from_at (start of the window before
---          plan_date)
--- no_step_reason follows the order of T3; a customer without an owner waits in the lead pool.
--- touch_settled_at: a touch known by its date alone counts for its whole day.
+--          customer_cadence_days, cap_window_days, cap_from_at (start of the window
+--          before plan_date)
+-- no_step_reason follows the order of T3; a customer without an owner waits in the lead
+-- pool. touch_settled_at: a touch known by its date alone counts for its whole day.
 -- free_from_date: the first day on which one more touch keeps within the cap.
 create temporary table plan_subject on commit drop as
 with subject as (
@@ -135,7 +137,7 @@ left join lateral (
     order by
         (coalesce(contact.contact_failure, noted.contact_failure) = 'left_company') is true,
         contact.is_primary desc,
-        contact.contact_id
+        contact.contact_id asc
     limit 1
 ) as person on true
 left join lateral (

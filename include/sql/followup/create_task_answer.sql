@@ -1,13 +1,14 @@
--- purpose: answers in returned lists that nobody has looked at yet, and what becomes of each (T7)
+-- purpose: answers in returned lists that nobody has looked at yet, and what becomes of
+--          each (T7)
 -- grain:   one row per returned row of a list
--- reads:   source_file, source_record, typed_record, followup_task, task_result, rep_alias, rep,
---          working_day
+-- reads:   source_file, source_record, typed_record, followup_task, task_result,
+--          rep_alias, rep, working_day
 -- params:  run_date, timezone
--- The batch names the day and the rep it was written for. A row without a date of its own was done
--- on its batch's day. A row with some answer but no result is an attempt: only a stated result, or
--- what the customer said, shows that the person was reached.
--- verdict: unknown (no such task), blank (nothing filled in), other_rep (from somebody else's
--- list), same (told before), conflict (answered before, otherwise), apply.
+-- The batch names the day and the rep it was written for. A row without a date of its
+-- own was done on its batch's day. A row with some answer but no result is an attempt:
+-- only a stated result, or what the customer said, shows that the person was reached.
+-- verdict: unknown (no such task), blank (nothing filled in), other_rep (from somebody
+-- else's list), same (told before), conflict (answered before, otherwise), apply.
 create temporary table task_answer on commit drop as
 with returned as (
     select
@@ -21,8 +22,8 @@ with returned as (
         task.owner_id,
         task.contact_id,
         task.kind,
-        task.batch_id is distinct from typed_record.batch_id as is_old_batch,
-        task.task_id is null as is_unknown,
+        coalesce(task.batch_id, '') <> coalesce(typed_record.batch_id, '') as is_old_batch,
+        (task.task_id is null) as is_unknown,
         least(
             coalesce(
                 cast(typed_record.activity_at at time zone :timezone as date),

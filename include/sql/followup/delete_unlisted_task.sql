@@ -1,4 +1,5 @@
--- purpose: drop open tasks that are wanted no more and that no list has ever shown to anybody
+-- purpose: drop open tasks that are wanted no more and that no list has ever shown to
+--          anybody
 -- reads:   plan_scope, plan_step    writes: followup_task
 delete from followup_task as task
 using plan_scope

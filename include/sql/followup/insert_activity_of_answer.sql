@@ -1,9 +1,10 @@
--- purpose: an answered task is a touch of its owner, reached or not (T7); it drives the next step
+-- purpose: an answered task is a touch of its owner, reached or not (T7); it drives the
+--          next step
 -- grain:   one row per applied answer
 -- reads:   task_answer, answer_anchor    writes: activity
 -- params:  timezone
--- Who asks for silence or refuses was reached; where the number is dead or the person has left,
--- the contact was not.
+-- Who asks for silence or refuses was reached; where the number is dead or the person
+-- has left, the contact was not.
 insert into activity (
     activity_id,
     record_id,

@@ -1,5 +1,6 @@
--- purpose: the rhythm of the grade since the last touch, attempts included (T2); customers that
---          have bought have a rhythm of their own, which starts with their arrival
+-- purpose: the rhythm of the grade since the last touch, attempts included (T2);
+--          customers that have bought have a rhythm of their own, which starts with
+--          their arrival
 -- grain:   one row per customer that was touched or has bought
 -- reads:   plan_subject    writes: plan_candidate
 insert into plan_candidate (

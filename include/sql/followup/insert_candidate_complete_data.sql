@@ -1,9 +1,10 @@
--- purpose: mandatory fields that the customer's records lack, within 24 hours of arrival (I6)
+-- purpose: mandatory fields that the customer's records lack, within 24 hours of
+--          arrival (I6)
 -- grain:   one row per customer with missing fields
 -- reads:   plan_subject, followup_task    writes: plan_candidate
 -- params:  complete_data_days, template, separator, names (JSON: field -> words)
--- Once a rep has answered such a task and the field is still empty, it is asked for again in the
--- customer's rhythm, not every day.
+-- Once a rep has answered such a task and the field is still empty, it is asked for
+-- again in the customer's rhythm, not every day.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, question, reason
 )
@@ -22,23 +23,25 @@ select
         'evidence', jsonb_build_array()
     ) as reason
 from plan_subject as subject
-cross join lateral (
-    select
-        string_agg(
-            coalesce(cast(:names as jsonb) ->> field.name, field.name),
-            :separator
-            order by field.position
-        ) as words
-    from unnest(subject.missing_fields) with ordinality as field (name, position)
-) as lacking
-cross join lateral (
-    select max(task.answered_date) as last_date
-    from followup_task as task
-    where
-        task.customer_id = subject.customer_id
-        and task.kind = 'complete_data'
-        and task.status = 'answered'
-) as answered
+cross join
+    lateral (
+        select
+            string_agg(
+                coalesce(cast(:names as jsonb) ->> field.name, field.name),
+                :separator
+                order by field.position
+            ) as words
+        from unnest(subject.missing_fields) with ordinality as field (name, position)
+    ) as lacking
+cross join
+    lateral (
+        select max(task.answered_date) as last_date
+        from followup_task as task
+        where
+            task.customer_id = subject.customer_id
+            and task.kind = 'complete_data'
+            and task.status = 'answered'
+    ) as answered
 where
     subject.no_step_reason is null
     and cardinality(subject.missing_fields) > 0

@@ -1,10 +1,10 @@
 -- purpose: vague statements to make precise, with the question to ask (I7)
 -- grain:   one row per customer with vague statements
 -- reads:   plan_subject, requirement, followup_task    writes: plan_candidate
--- params:  confirm_days, separator, templates (JSON: column -> question with {text}), fallback
---          (question for another column)
--- The time runs from arrival, or from the day the statement was recorded where that is later. Once
--- answered and still vague, it is asked again in the customer's rhythm.
+-- params:  confirm_days, separator, templates (JSON: column -> question with {text}),
+--          fallback (question for another column)
+-- The time runs from arrival, or from the day the statement was recorded where that is
+-- later. Once answered and still vague, it is asked again in the customer's rhythm.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, question, reason
 )
@@ -24,42 +24,44 @@ select
         'evidence', coalesce(stated.record_ids, jsonb_build_array())
     ) as reason
 from plan_subject as subject
-cross join lateral (
-    select
-        string_agg(
-            replace(
-                coalesce(cast(:templates as jsonb) ->> field.name, cast(:fallback as text)),
-                '{text}',
-                coalesce(statement.written, '')
-            ),
-            :separator
-            order by field.position
-        ) as questions,
-        max(statement.recorded_date) as last_recorded_date,
-        jsonb_agg(distinct statement.record_id)
-            filter (where statement.record_id is not null) as record_ids
-    from unnest(subject.vague_fields) with ordinality as field (name, position)
-    left join lateral (
+cross join
+    lateral (
         select
-            requirement.record_id,
-            requirement.recorded_date,
-            to_jsonb(requirement) ->> field.name as written
-        from requirement
+            string_agg(
+                replace(
+                    coalesce(cast(:templates as jsonb) ->> field.name, cast(:fallback as text)),
+                    '{text}',
+                    coalesce(statement.written, '')
+                ),
+                :separator
+                order by field.position
+            ) as questions,
+            max(statement.recorded_date) as last_recorded_date,
+            jsonb_agg(distinct statement.record_id)
+            filter (where statement.record_id is not null) as record_ids
+        from unnest(subject.vague_fields) with ordinality as field (name, position)
+        left join lateral (
+            select
+                requirement.record_id,
+                requirement.recorded_date,
+                to_jsonb(requirement) ->> field.name as written
+            from requirement
+            where
+                requirement.customer_id = subject.customer_id
+                and field.name = any(requirement.vague_columns)
+            order by requirement.recorded_date desc nulls last, requirement.requirement_id desc
+            limit 1
+        ) as statement on true
+    ) as stated
+cross join
+    lateral (
+        select max(task.answered_date) as last_date
+        from followup_task as task
         where
-            requirement.customer_id = subject.customer_id
-            and field.name = any(requirement.vague_columns)
-        order by requirement.recorded_date desc nulls last, requirement.requirement_id desc
-        limit 1
-    ) as statement on true
-) as stated
-cross join lateral (
-    select max(task.answered_date) as last_date
-    from followup_task as task
-    where
-        task.customer_id = subject.customer_id
-        and task.kind = 'confirm'
-        and task.status = 'answered'
-) as answered
+            task.customer_id = subject.customer_id
+            and task.kind = 'confirm'
+            and task.status = 'answered'
+    ) as answered
 where
     subject.no_step_reason is null
     and cardinality(subject.vague_fields) > 0

@@ -1,8 +1,9 @@
--- purpose: the first touch of a lead: A within 24 hours, B within 3 days, C with the nurture (T1)
+-- purpose: the first touch of a lead: A within 24 hours, B within 3 days, C with the
+--          nurture (T1)
 -- grain:   one row per lead that nobody has touched
 -- reads:   plan_subject    writes: plan_candidate
--- The time runs from the lead's arrival here, not from its date in the source. 24 hours means the
--- next working day: the day after, moved on to a working day like all others.
+-- The time runs from the lead's arrival here, not from its date in the source. 24 hours
+-- means the next working day: the day after, moved on to a working day like all others.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, question, reason
 )

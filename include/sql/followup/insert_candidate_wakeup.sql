@@ -1,5 +1,6 @@
 -- purpose: the wake-up of a dormant customer (Z3)
--- grain:   one row per dormant customer: its open wake-up step, else a month after the last attempt
+-- grain:   one row per dormant customer: its open wake-up step, else a month after the
+--          last attempt
 -- reads:   plan_subject, wakeup_plan, customer    writes: plan_candidate
 -- params:  wakeup_every_days
 insert into plan_candidate (

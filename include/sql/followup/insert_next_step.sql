@@ -1,9 +1,10 @@
--- purpose: every planned customer's one next step, or the reason why there is none (law 4)
+-- purpose: every planned customer's one next step, or the reason why there is none (law
+--          4)
 -- grain:   one row per live customer in scope
 -- reads:   plan_subject, plan_step    writes: next_step
 -- params:  plan_date
--- A pause has its end as date where one is known. A customer for whom no rule wants anything breaks
--- the table's check: better no plan than a customer forgotten.
+-- A pause has its end as date where one is known. A customer for whom no rule wants
+-- anything breaks the table's check: better no plan than a customer forgotten.
 insert into next_step (
     customer_id, task_id, next_step, next_step_date, no_step_reason, plan_date
 )

@@ -2,7 +2,8 @@
 -- grain:   one row per audience and returned row
 -- reads:   task_answer    writes: notice
 -- params:  run_date, data_team
--- An answer from an old list is taken all the same while its task has no other: the touch is a fact.
+-- An answer from an old list is taken all the same while its task has no other: the
+-- touch is a fact.
 with told as (
     select
         task_answer.record_id,
@@ -35,8 +36,9 @@ select
         'customer_id', coalesce(told.customer_id, '')
     ) as details
 from told
-cross join lateral (
-    values (cast(:data_team as text)), (told.rep_id)
-) as audience (name)
+cross join
+    lateral (
+        values (cast(:data_team as text)), (told.rep_id)
+    ) as audience (name)
 where audience.name is not null
 on conflict (notice_date, audience, kind, subject) do nothing

@@ -1,4 +1,5 @@
--- purpose: a returned row whose task nobody knows has no customer: it waits in quarantine
+-- purpose: a returned row whose task nobody knows has no customer: it waits in
+--          quarantine
 -- grain:   one row per returned row with an unknown task
 -- reads:   task_answer, source_record    writes: quarantine
 -- params:  run_date, reasons (JSON)

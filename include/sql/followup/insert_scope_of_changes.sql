@@ -1,5 +1,6 @@
--- purpose: by day only what cannot wait for the night is planned (T1, T4, T7): new customers,
---          steps that were answered, whose owner or customer is another one now, and enquiries
+-- purpose: by day only what cannot wait for the night is planned (T1, T4, T7): new
+--          customers, steps that were answered, whose owner or customer is another one
+--          now, and enquiries
 -- grain:   one row per customer
 -- reads:   customer, next_step, followup_task, activity, source_file, source_record
 -- writes:  plan_scope

@@ -1,4 +1,5 @@
--- purpose: a listed task that is wanted no more stays, replaced: its answer may still come back
+-- purpose: a listed task that is wanted no more stays, replaced: its answer may still
+--          come back
 -- reads:   plan_scope, plan_step    writes: followup_task
 update followup_task as task
 set status = 'replaced'

@@ -1,4 +1,5 @@
--- purpose: the day that a run plans: the run date where people work then, else the next such day
+-- purpose: the day that a run plans: the run date where people work then, else the next
+--          such day
 -- grain:   one row, or none where the calendar does not reach that far
 -- reads:   working_day
 -- params:  run_date

@@ -1,4 +1,5 @@
--- purpose: the tasks of the plan; one that is wanted as before keeps its id and its batch
+-- purpose: the tasks of the plan; one that is wanted as before keeps its id and its
+--          batch
 -- grain:   one open row per live customer with a step
 -- reads:   plan_step    writes: followup_task
 -- params:  plan_date, policy_version
@@ -38,7 +39,7 @@ select
     nullif(plan_step.question, '') as question,
     plan_step.last_summary,
     'open' as status,
-    :policy_version as policy_version
+    :policy_version
 from plan_step
 order by plan_step.customer_id
 on conflict (task_id) do update set

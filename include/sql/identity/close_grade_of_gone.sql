@@ -5,5 +5,5 @@
 update leadflow.grade_history
 set valid_to_at = :valid_to_at
 where
-    grade_history.customer_id = any(cast(:customer_ids as text []))
+    grade_history.customer_id = any(cast(:customer_ids as text[]))
     and grade_history.valid_to_at is null

@@ -5,5 +5,5 @@
 update leadflow.ownership_history
 set valid_to_at = :valid_to_at
 where
-    ownership_history.customer_id = any(cast(:customer_ids as text []))
+    ownership_history.customer_id = any(cast(:customer_ids as text[]))
     and ownership_history.valid_to_at is null

@@ -16,5 +16,5 @@ where
                 touched_party.party_id = membership.party_id
                 and membership.valid_to_date is null
         union
-        select unnest(cast(:customer_ids as text [])) as customer_id
+        select unnest(cast(:customer_ids as text[])) as customer_id
     )

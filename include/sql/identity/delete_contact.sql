@@ -3,5 +3,11 @@
 -- reads:   touched_customer, person_party    writes: contact (and contact_party, which follows)
 delete from leadflow.contact
 where
-    contact.customer_id in (select touched_customer.customer_id from touched_customer)
-    or contact.contact_id in (select person_party.contact_id from person_party)
+    contact.contact_id in (
+        select old.contact_id
+        from touched_customer
+        inner join leadflow.contact as old on touched_customer.customer_id = old.customer_id
+        union
+        select person_party.contact_id
+        from person_party
+    )

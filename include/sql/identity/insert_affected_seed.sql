@@ -7,4 +7,4 @@ select
     party.party_id,
     0 as round
 from leadflow.party
-where party.party_id = any(cast(:party_ids as bigint []))
+where party.party_id = any(cast(:party_ids as bigint[]))

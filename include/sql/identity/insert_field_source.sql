@@ -41,9 +41,9 @@ member as (
         ) as dated_at,
         coalesce(typed_record.source_created_at, party.registered_at) as first_dated_at,
         coalesce(
-            array_position(cast(:source_systems as text []), party.source_system), 1000
+            array_position(cast(:source_systems as text[]), party.source_system), 1000
         ) as source_rank,
-        coalesce(array_position(cast(:record_types as text []), party.record_type), 1000)
+        coalesce(array_position(cast(:record_types as text[]), party.record_type), 1000)
             as record_rank
     from touched_customer
     inner join leadflow.membership
@@ -61,20 +61,21 @@ candidate as (
         field.field,
         field.value
     from member
-    cross join lateral (
-        values
-        ('legal_name', member.legal_name),
-        ('short_name', member.short_name),
-        ('uscc', member.uscc),
-        ('industry', member.industry),
-        ('employees_min', cast(member.employees_min as text)),
-        ('employees_max', cast(member.employees_max as text)),
-        ('revenue_min', cast(member.revenue_min as text)),
-        ('revenue_max', cast(member.revenue_max as text)),
-        ('website', member.website),
-        ('city', member.city),
-        ('lead_source', member.lead_source)
-    ) as field (field, value)
+    cross join
+        lateral (
+            values
+            ('legal_name', member.legal_name),
+            ('short_name', member.short_name),
+            ('uscc', member.uscc),
+            ('industry', member.industry),
+            ('employees_min', cast(member.employees_min as text)),
+            ('employees_max', cast(member.employees_max as text)),
+            ('revenue_min', cast(member.revenue_min as text)),
+            ('revenue_max', cast(member.revenue_max as text)),
+            ('website', member.website),
+            ('city', member.city),
+            ('lead_source', member.lead_source)
+        ) as field (field, value)
     where nullif(trim(field.value), '') is not null
 ),
 

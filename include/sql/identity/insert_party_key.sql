@@ -24,32 +24,33 @@ select distinct
     party_key.key_value,
     link.party_id
 from link
-cross join lateral (
-    values
-    ('uscc', link.uscc),
-    ('company', case when link.has_legal_form then link.company_key end),
-    ('short_person', link.short_key || '/' || link.person_key),
-    ('short_domain', link.short_key || '@' || link.company_domain),
-    ('person', case when link.record_type <> 'company' then link.person_key end),
-    ('mobile', link.mobile),
-    ('landline', link.landline),
-    ('email', case when not link.email_is_role then link.email end),
-    ('wechat', link.wechat),
-    (
-        'link',
-        link.source_system || '/company/'
-        || case
-            when link.record_type = 'company' then link.source_key
-            else nullif(link.company_party_key, '000000000000000')
-        end
-    ),
-    (
-        'link',
-        link.source_system || '/contact/'
-        || case
-            when link.record_type = 'contact' then link.source_key
-            else nullif(link.contact_party_key, '000000000000000')
-        end
-    )
-) as party_key (key_type, key_value)
+cross join
+    lateral (
+        values
+        ('uscc', link.uscc),
+        ('company', case when link.has_legal_form then link.company_key end),
+        ('short_person', link.short_key || '/' || link.person_key),
+        ('short_domain', link.short_key || '@' || link.company_domain),
+        ('person', case when link.record_type <> 'company' then link.person_key end),
+        ('mobile', link.mobile),
+        ('landline', link.landline),
+        ('email', case when not link.email_is_role then link.email end),
+        ('wechat', link.wechat),
+        (
+            'link',
+            link.source_system || '/company/'
+            || case
+                when link.record_type = 'company' then link.source_key
+                else nullif(link.company_party_key, '000000000000000')
+            end
+        ),
+        (
+            'link',
+            link.source_system || '/contact/'
+            || case
+                when link.record_type = 'contact' then link.source_key
+                else nullif(link.contact_party_key, '000000000000000')
+            end
+        )
+    ) as party_key (key_type, key_value)
 where party_key.key_value is not null

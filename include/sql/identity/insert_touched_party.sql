@@ -4,7 +4,7 @@
 -- params:  party_ids
 insert into touched_party (party_id)
 select listed.party_id
-from unnest(cast(:party_ids as bigint [])) as listed (party_id)
+from unnest(cast(:party_ids as bigint[])) as listed (party_id)
 union
 select moved_party.party_id
 from moved_party

@@ -14,8 +14,9 @@ select
     kept.evidence,
     kept.policy_version
 from leadflow.merge
-cross join lateral jsonb_populate_record(
-    cast(null as leadflow.grade_history), merge.before -> 'gone_grade'
-) as kept
+cross join
+    lateral jsonb_populate_record(
+        cast(null as leadflow.grade_history), merge.before -> 'gone_grade'
+    ) as kept
 where merge.merge_id = :merge_id and merge.before ->> 'gone_grade' is not null
 on conflict (customer_id, valid_from_at) do update set valid_to_at = null

@@ -8,8 +8,9 @@ select
     kept.tag,
     kept.record_id
 from leadflow.merge
-cross join lateral jsonb_to_recordset(
-    coalesce(nullif(merge.before -> 'gone_tags', 'null'), '[]')
-) as kept (tag text, record_id bigint)
+cross join
+    lateral jsonb_to_recordset(
+        coalesce(nullif(merge.before -> 'gone_tags', 'null'), '[]')
+    ) as kept (tag text, record_id bigint)
 where merge.merge_id = :merge_id
 on conflict (customer_id, tag) do update set record_id = excluded.record_id

@@ -8,5 +8,5 @@ select
 from leadflow.membership as given
 inner join leadflow.membership as fellow
     on given.customer_id = fellow.customer_id and fellow.valid_to_date is null
-where given.party_id = any(cast(:party_ids as bigint [])) and given.valid_to_date is null
+where given.party_id = any(cast(:party_ids as bigint[])) and given.valid_to_date is null
 order by given.party_id, fellow.party_id

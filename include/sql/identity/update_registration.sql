@@ -8,7 +8,8 @@ with doubtful as (
         case
             when low_is_alone.yes <> high_is_alone.yes
                 then case when low_is_alone.yes then low.party_id else high.party_id end
-            when (high.registered_at, high.source_system, high.source_key)
+            when
+                (high.registered_at, high.source_system, high.source_key)
                 < (low.registered_at, low.source_system, low.source_key)
                 or (low.registered_at is null and high.registered_at is not null)
                 then low.party_id
@@ -26,12 +27,14 @@ with doubtful as (
         on low.party_id = low_membership.party_id and low_membership.valid_to_date is null
     inner join leadflow.membership as high_membership
         on high.party_id = high_membership.party_id and high_membership.valid_to_date is null
-    cross join lateral (
-        select low.company_key is null and low.company_party_key is null as yes
-    ) as low_is_alone
-    cross join lateral (
-        select high.company_key is null and high.company_party_key is null as yes
-    ) as high_is_alone
+    cross join
+        lateral (
+            select low.company_key is null and low.company_party_key is null as yes
+        ) as low_is_alone
+    cross join
+        lateral (
+            select high.company_key is null and high.company_party_key is null as yes
+        ) as high_is_alone
     where low_membership.customer_id <> high_membership.customer_id
 ),
 

@@ -4,4 +4,4 @@
 -- params:  review_ids
 update leadflow.match_review
 set status = 'obsolete'
-where match_review.review_id = any(cast(:review_ids as bigint []))
+where match_review.review_id = any(cast(:review_ids as bigint[]))

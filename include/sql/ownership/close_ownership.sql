@@ -1,4 +1,5 @@
--- purpose: end the present ownership where the next one begins, without gap or overlap (law 3)
+-- purpose: end the present ownership where the next one begins, without gap or overlap
+--          (law 3)
 -- grain:   one row per changed customer with a present ownership
 -- reads:   owner_change    writes: ownership_history
 -- params:  valid_from_at

@@ -1,4 +1,5 @@
--- purpose: a second change on one run date replaces the first: histories have one row a day
+-- purpose: a second change on one run date replaces the first: histories have one row a
+--          day
 -- grain:   one row per changed customer whose present ownership began this very day
 -- reads:   owner_change    writes: ownership_history
 -- params:  valid_from_at

@@ -1,14 +1,17 @@
--- purpose: customers that their owner has not followed up for too long return to the pool (D4)
+-- purpose: customers that their owner has not followed up for too long return to the
+--          pool (D4)
 -- grain:   one row per live customer whose owner's time is over
 -- reads:   ownership_history, customer, activity    writes: owner_change
--- params:  run_date, timezone, cadence (JSON: grade -> days), lapse_days, lapse_grace_days
+-- params:  run_date, timezone, cadence (JSON: grade -> days), lapse_days,
+--          lapse_grace_days
 --
--- The limit is the longer of lapse_days and the grade's cadence plus grace. The clock starts at the
--- latest of: the owner's last touch (attempts count; a touch by somebody unknown counts as the
--- owner's), the day the ownership began (history that arrives late must not take a customer away
--- overnight), and a next date agreed since the last touch (the plan itself told the owner to wait
--- for it). It stands still where the owner must not call: paused, opted out, contact failed. Those who have bought
--- are exempt.
+-- The limit is the longer of lapse_days and the grade's cadence plus grace. The clock
+-- starts at the latest of: the owner's last touch (attempts count; a touch by somebody
+-- unknown counts as the owner's), the day the ownership began (history that arrives
+-- late must not take a customer away overnight), and a next date agreed since the last
+-- touch (the plan itself told the owner to wait for it). It stands still where the
+-- owner must not call: paused, opted out, contact failed. Those who have bought are
+-- exempt.
 insert into owner_change (customer_id, owner_id, reason, evidence)
 with owned as (
     select
@@ -45,24 +48,25 @@ clocked as (
             owned.owned_since_date, followed.last_touch_date, followed.agreed_date
         ) as clock_start_date
     from owned
-    cross join lateral (
-        select
-            max(cast(activity.occurred_at at time zone :timezone as date))
+    cross join
+        lateral (
+            select
+                max(cast(activity.occurred_at at time zone :timezone as date))
                 filter (
                     where
                     activity.is_touch
                     and coalesce(activity.rep_id, owned.owner_id) = owned.owner_id
                 ) as last_touch_date,
-            max(activity.next_action_date)
+                max(activity.next_action_date)
                 filter (
                     where
                     owned.last_touched_date is null
                     or cast(activity.occurred_at at time zone :timezone as date)
                     >= owned.last_touched_date
                 ) as agreed_date
-        from activity
-        where activity.customer_id = owned.customer_id
-    ) as followed
+            from activity
+            where activity.customer_id = owned.customer_id
+        ) as followed
     where owned.owned_since_date + owned.limit_days < cast(:run_date as date)
 )
 

@@ -1,4 +1,5 @@
--- purpose: every customer of a rep who has left falls to the pool, to be handed over (D7)
+-- purpose: every customer of a rep who has left falls to the pool, to be handed over
+--          (D7)
 -- grain:   one row per customer whose present owner has left; lost and invalid ones too
 -- reads:   ownership_history, rep, customer    writes: owner_change
 -- params:  run_date

@@ -1,4 +1,5 @@
--- purpose: a customer that never had an owner goes to the rep of its earliest registration (D3)
+-- purpose: a customer that never had an owner goes to the rep of its earliest
+--          registration (D3)
 -- grain:   one row per live customer with a complete registration of an active rep
 -- reads:   customer, ownership_history, membership, party, rep    writes: owner_change
 -- params:  run_date

@@ -1,4 +1,5 @@
--- purpose: lapses and handovers are events of the customer, also once the pool row is replaced
+-- purpose: lapses and handovers are events of the customer, also once the pool row is
+--          replaced
 -- grain:   one row per customer that lapsed or was handed over
 -- reads:   owner_change    writes: customer_event
 -- params:  run_date

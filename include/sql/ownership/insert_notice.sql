@@ -1,13 +1,14 @@
--- purpose: tell a person something once; a notice told on an earlier day is not repeated
+-- purpose: tell a person something once; a notice told on an earlier day is not
+--          repeated
 -- grain:   one row per audience, kind and subject
 -- writes:  notice
 -- params:  run_date, audience, kind, subject, details (JSON)
 insert into notice (notice_date, audience, kind, subject, details)
 select
     cast(:run_date as date) as notice_date,
-    :audience as audience,
-    :kind as kind,
-    :subject as subject,
+    :audience,
+    :kind,
+    :subject,
     cast(:details as jsonb) as details
 where
     not exists (

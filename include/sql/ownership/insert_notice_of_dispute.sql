@@ -1,10 +1,11 @@
--- purpose: a registration that arrives late but is earlier than the owner's claim is for a person
---          to decide; it moves nobody by itself (D3)
+-- purpose: a registration that arrives late but is earlier than the owner's claim is
+--          for a person to decide; it moves nobody by itself (D3)
 -- grain:   one row per customer and late registration
 -- reads:   membership, party, rep, customer, ownership_history    writes: notice
 -- params:  run_date, valid_from_at, timezone
--- The owner's claim dates from its own registration, else from the start of the ownership. Only
--- records that joined the customer tonight are new; a customer first owned tonight has no dispute.
+-- The owner's claim dates from its own registration, else from the start of the
+-- ownership. Only records that joined the customer tonight are new; a customer first
+-- owned tonight has no dispute.
 insert into notice (notice_date, audience, kind, subject, details)
 select distinct on (customer.customer_id, late.owner_rep_id)
     cast(:run_date as date) as notice_date,

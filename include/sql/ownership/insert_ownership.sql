@@ -14,9 +14,9 @@ insert into ownership_history (
 select
     owner_change.customer_id,
     owner_change.owner_id,
-    :valid_from_at as valid_from_at,
+    :valid_from_at,
     null as valid_to_at,
     owner_change.reason,
     owner_change.evidence,
-    :policy_version as policy_version
+    :policy_version
 from owner_change

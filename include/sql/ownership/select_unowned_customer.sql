@@ -1,7 +1,9 @@
--- purpose: live customers that still have no owner, in the order in which turns are dealt
+-- purpose: live customers that still have no owner, in the order in which turns are
+--          dealt
 -- grain:   one row per live customer without an owner and not in owner_change
 -- reads:   customer, ownership_history, owner_change
--- previous_owner and pool_reason: whom it was taken from and why, where it lies in the pool
+-- previous_owner and pool_reason: whom it was taken from and why, where it lies in the
+-- pool
 select
     customer.customer_id,
     coalesce(customer.grade, 'C') as grade,
@@ -9,8 +11,8 @@ select
     ownership.evidence ->> 'previous_owner' as previous_owner,
     ownership.reason as pool_reason,
     ownership.evidence as pool_evidence,
-    customer.lifecycle <> 'customer' and ownership.reason is distinct from 'rep_left'
-        as takes_turn
+    customer.lifecycle <> 'customer'
+    and coalesce(ownership.reason, '') <> 'rep_left' as takes_turn
 from customer
 left join ownership_history as ownership
     on customer.customer_id = ownership.customer_id and ownership.valid_to_at is null

@@ -1,4 +1,6 @@
 -- purpose: what each rep achieved in the period and carries now (R6)
+--          completion: of the tasks wanted by the period's end, those answered in the period;
+--          a plan rewrites what nobody has answered, so an open task stands for its earlier plans
 -- grain:   one row per rep employed in the period
 -- reads:   rep, opportunity, activity, customer, followup_task
 -- params:  from_date, to_date, timezone, currency
@@ -53,8 +55,11 @@ planned as (
         count(*) filter (where followup_task.status = 'answered') as answered_count
     from leadflow.followup_task as followup_task
     where
-        followup_task.status in ('open', 'answered')
-        and followup_task.due_date between :from_date and :to_date
+        (followup_task.status = 'open' and followup_task.wanted_date <= :to_date)
+        or (
+            followup_task.status = 'answered'
+            and followup_task.answered_date between :from_date and :to_date
+        )
     group by followup_task.owner_id
 )
 

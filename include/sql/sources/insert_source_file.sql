@@ -14,11 +14,11 @@ insert into source_file (
 )
 select
     coalesce(max(source_file.file_id), 0) + 1 as file_id,
-    :file_name as file_name,
-    :part as part,
-    :content_sha256 as content_sha256,
+    cast(:file_name as text) as file_name,
+    cast(:part as text) as part,
+    cast(:content_sha256 as text) as content_sha256,
     cast(:arrival_date as date) as arrival_date,
-    :status as status,
+    cast(:status as text) as status,
     cast(:repeats_file_id as integer) as repeats_file_id,
     case when :status = 'repeated' then 0 end as row_count
 from source_file

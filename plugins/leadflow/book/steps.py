@@ -21,6 +21,7 @@ def record_book(run_date: date) -> dict[str, int]:
     with transaction() as connection:
         run_sql(connection, "book/create_pending_record.sql")
         pending = run_sql(connection, "book/insert_pending_record.sql").rowcount
+        run_sql(connection, "book/analyze_pending_record.sql")
         run_sql(connection, "book/update_pending_rep.sql")
         run_sql(connection, "book/create_touched_customer.sql")
         run_sql(connection, "book/insert_touched_customer.sql", run_date=run_date)
@@ -54,8 +55,9 @@ def judge_touched_customers(connection: Connection, run_date: date) -> None:
     What lies after the run date does not count; edits of records move no date.
     """
     rules = policy()
-    until_at = local_midnight(run_date + timedelta(days=1), rules.timezone)
     timezone = rules.timezone
+    until_at = local_midnight(run_date + timedelta(days=1), timezone)
+    run_sql(connection, "book/analyze_touched_customer.sql")
     run_sql(connection, "book/delete_shadowed_value_activity.sql", timezone=timezone)
     run_sql(connection, "book/insert_value_activity.sql", timezone=timezone)
     run_sql(connection, "book/update_told_opportunity.sql")
@@ -111,7 +113,7 @@ def _attach_by_name(connection: Connection) -> None:
     """People's answers, then the name-only rule, then the numbers that it has just explained."""
     run_sql(connection, "book/create_named_key.sql")
     run_sql(connection, "book/create_short_bearer.sql")
-    run_sql(connection, "book/create_name_candidate.sql")
+    run_sql(connection, "book/create_named_customer.sql")
     names = [row["named"] for row in read_sql(connection, "book/read_unattached_name.sql")]
     copy_rows(
         connection,
@@ -126,7 +128,10 @@ def _attach_by_name(connection: Connection) -> None:
     ]
     copy_rows(connection, "short_bearer", ("named", "legal_name"), pairs)
     run_sql(connection, "book/attach_answered_record.sql")
-    run_sql(connection, "book/insert_name_candidate.sql")
+    run_sql(connection, "book/analyze_named_key.sql")
+    run_sql(connection, "book/insert_named_customer.sql")
+    run_sql(connection, "book/analyze_named_customer.sql")
+    run_sql(connection, "book/create_name_candidate.sql")
     run_sql(connection, "book/attach_named_record.sql")
     run_sql(connection, "book/attach_numbered_record.sql")
 

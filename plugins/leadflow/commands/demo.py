@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,7 @@ def fill_inbox(day: date, days: list[date]) -> None:
     settings().inbox.mkdir(parents=True, exist_ok=True)
     for path in sorted((SAMPLE / day.isoformat()).iterdir()):
         shutil.copyfile(path, settings().inbox / path.name)
+        os.utime(settings().inbox / path.name, (0, 0))  # long since stopped growing
     earlier = [other for other in days if other < day]
     if not earlier:
         return

@@ -89,10 +89,16 @@ def run_nights(
 
 def business_days(first: date, last: date) -> list[date]:
     """The working days from `first` to `last`, by the policy's calendar (T10)."""
-    from leadflow.followup.calendar import is_working_day
+    from leadflow.followup.calendar import calendar_days
 
+    years = range(first.year, last.year + 1)
+    calendar = {
+        known.day: known.is_working
+        for year in years
+        for known in calendar_days(policy().calendar, date(year, 1, 1))
+    }
     span = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
-    return [day for day in span if is_working_day(day, policy())]
+    return [day for day in span if calendar[day]]
 
 
 def last_error(log: Path, start: int) -> str:

@@ -4,8 +4,10 @@ import argparse
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
@@ -17,6 +19,10 @@ from leadflow.store.migrate import is_current, migrate
 from leadflow.store.sql import read_sql
 
 ENOUGH_MEGABYTES = 1000
+CHINESE_FONTS = ("NotoSansCJK*", "NotoSansSC*", "wqy*")
+PDF_COMMAND = (
+    "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+)
 
 
 @dataclass(frozen=True)
@@ -131,15 +137,18 @@ def check_policy() -> Finding:
 
 def check_pdf() -> Finding:
     """Pango and a Chinese font, without which reports stay HTML."""
-    from leadflow.review.pdf import why_no_pdf
+    from leadflow.review.pdf import can_print
 
-    reason = why_no_pdf()
-    if reason is None:
-        return Finding("PDF reports", "ok", "pango and a Chinese font are there")
-    command = (
-        "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
-    )
-    return Finding("PDF reports", "warning", f"{reason}; reports come as HTML only. Run: {command}")
+    if not can_print():
+        told = f"pango is missing, so reports come as HTML only. Run: {PDF_COMMAND}"
+        return Finding("PDF reports", "warning", told)
+    fonts = Path("/usr/share/fonts")
+    if sys.platform == "linux" and not any(
+        next(fonts.rglob(pattern), None) for pattern in CHINESE_FONTS
+    ):
+        told = f"no Chinese font, so Chinese PDF shows boxes. Run: {PDF_COMMAND}"
+        return Finding("PDF reports", "warning", told)
+    return Finding("PDF reports", "ok", "pango and a Chinese font are there")
 
 
 def check_port() -> Finding:

@@ -7,13 +7,22 @@ which records arrived decides nothing. A union that a wall refuses becomes a que
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from leadflow.identity.edges import CONTACT, DECIDED, PROOF, Edge, Party, names_contradict
+from leadflow.identity.edges import (
+    CONTACT,
+    DECIDED,
+    PERSON,
+    PROOF,
+    Edge,
+    Party,
+    names_contradict,
+)
 
 # A wall holds against unions by evidence weaker than this.
 APART_HOLDS = 1_000
 USCC_HOLDS = DECIDED
 COMPANY_NAME_HOLDS = PROOF
-WALL_OF_QUESTION = {"same_phone_other_name": PROOF, "same_name_other_phone": CONTACT}
+# A record without a whole name must not bridge two names on one phone; the same name may.
+WALL_OF_QUESTION = {"same_phone_other_name": PERSON, "same_name_other_phone": CONTACT}
 
 
 @dataclass(slots=True)

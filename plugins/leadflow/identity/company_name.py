@@ -86,8 +86,7 @@ def read_company_name(text: str | None) -> CompanyName:
     }
     stem, form = _words_and_form(folded)
     key = _one_chinese_form("".join(stem) + (form or ""))[:KEY_LENGTH]
-    is_empty = not key or key in words("company_placeholder")
-    if is_empty or key in FORM_WORDS or CHINESE_FORM.fullmatch(key):
+    if _says_nothing(key):
         return CompanyName(None, None, False, frozenset())
     without_places = BRACKETED.sub(
         lambda found: "" if _is_place(found.group(1)) else f" {found.group(1)} ", folded
@@ -112,10 +111,12 @@ def company_names_compatible(left: str | None, right: str | None) -> bool | None
         return None
     if not places_compatible(one.places, other.places):
         return False
-    first, second = sorted((one.short or one.key, other.short or other.key), key=len)
+    first, second = sorted(
+        (one.short or one.key, other.short or other.key), key=lambda short: (len(short), short)
+    )
     if first in second:
         return True
-    brand = MINIMUM_SHORT if has_han(first) else SAME_BRAND_LATIN
+    brand = MINIMUM_SHORT if has_han(one.key) else SAME_BRAND_LATIN
     return first[:brand] == second[:brand] or _dice(first, second) >= SIMILAR_DICE
 
 
@@ -133,9 +134,9 @@ def legal_name(text: str | None) -> str | None:
     if has_han(plain):
         plain = plain.translate(simplified_characters())
         plain = re.sub(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])", "", plain)
-        return plain.replace("(", "（").replace(")", "）")
+        return unicodedata.normalize("NFC", plain).replace("(", "（").replace(")", "）")
     words, form = _display_words_and_form(plain)
-    return " ".join(words).rstrip(",") + f" {form}" if form else plain
+    return " ".join(words).rstrip(", ") + f" {form}" if form else plain
 
 
 def short_name(text: str | None) -> str | None:
@@ -145,12 +146,17 @@ def short_name(text: str | None) -> str | None:
         return None
     if has_han(name):
         short = short_key(name) or ""
-        start = name.casefold().find(short)
+        # Where case folding keeps every place, the name's own capitals are kept: ABC, not abc.
+        folded = name.casefold()
+        start = folded.find(short) if len(folded) == len(name) else -1
         return (name[start : start + len(short)] if start >= 0 else short) or None
-    words, _ = _display_words_and_form(name)
+    words, form = _display_words_and_form(name)
+    while form:
+        words, form = _display_words_and_form(" ".join(words))
     while len(words) > 1 and "".join(_words(fold_text(words[0]))) in places_by_pinyin():
         words = words[1:]
-    return " ".join(words).rstrip(",")
+    rest = " ".join(words).rstrip(", ")
+    return rest if company_key(rest) else None
 
 
 def _display_words_and_form(plain: str) -> tuple[list[str], str | None]:
@@ -178,22 +184,28 @@ def _words_and_form(folded: str) -> tuple[list[str], str | None]:
     return words, None
 
 
+def _says_nothing(key: str) -> bool:
+    is_empty = not key or key in words("company_placeholder")
+    return is_empty or key in FORM_WORDS or CHINESE_FORM.fullmatch(key) is not None
+
+
 def _one_chinese_form(joined: str) -> str:
     while "有限责任" in joined:
         joined = joined.replace("有限责任", "有限")
     return joined
 
 
-def _short(words: list[str]) -> tuple[str | None, frozenset[str]]:
+def _short(stem: list[str]) -> tuple[str | None, frozenset[str]]:
     found: set[str] = set()
-    while len(words) > 1 and words[0] in places_by_pinyin():
-        found |= places_by_pinyin()[words[0]]
-        words = words[1:]
-    short = _one_chinese_form("".join(words))
+    while len(stem) > 1 and stem[0] in places_by_pinyin():
+        found |= places_by_pinyin()[stem[0]]
+        stem = stem[1:]
+    short = _one_chinese_form("".join(stem))
     while (tail := CHINESE_TAIL.search(short)) and tail.start() >= MINIMUM_SHORT:
         short = short[: tail.start()]
     named, short = _places_at_start(short)
-    return (short if len(short) >= MINIMUM_SHORT else None), frozenset(found | named)
+    is_short = len(short) >= MINIMUM_SHORT and not _says_nothing(short)
+    return (short if is_short else None), frozenset(found | named)
 
 
 def _places_at_start(text: str) -> tuple[set[str], str]:

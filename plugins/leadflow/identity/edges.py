@@ -20,21 +20,22 @@ Decision = Literal["join", "review", "apart"]
 ReviewKind = Literal["same_phone_other_name", "same_name_other_phone", "possible_merge"]
 
 # From PROOF on, evidence speaks for the company itself; from CONTACT on, for a person that two
-# records share; below, only names and switchboards agree.
-DECIDED, PROOF, CONTACT = 100, 70, 60
+# records share, from PERSON on one with the same full name in both; below, only company names and
+# switchboards agree.
+DECIDED, PROOF, PERSON, CONTACT = 100, 70, 65, 60
 STRENGTH = {
     "uscc": 90,
     "source_link": 80,
     "legal_name": 70,
-    "mobile": 63,
-    "email": 62,
-    "wechat": 61,
+    "mobile": 62,
+    "email": 61,
+    "wechat": 60,
     "landline_company": 50,
     "landline_person": 48,
     "short_name_domain": 46,
     "short_name_person": 44,
 }
-FURTHER_EVIDENCE_CAP = 4
+FURTHER_EVIDENCE_CAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,10 @@ def compare_parties(one: Party, other: Party, shared_keys: Collection[str]) -> E
     if not evidence:
         return None
     best = max(STRENGTH[name] for name in evidence)
+    has_same_name = one.person_key is not None and one.person_key == other.person_key
+    if CONTACT <= best < PROOF and has_same_name:
+        best += PERSON - CONTACT
     strength = best + min(len(evidence) - 1, FURTHER_EVIDENCE_CAP)
-    strength = min(strength, PROOF - 1) if best < PROOF else min(strength, DECIDED - 1)
     low, high = sorted((one.party_id, other.party_id))
     return Edge(low, high, tuple(evidence), "join", strength, evidence[0])
 

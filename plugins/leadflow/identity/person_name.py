@@ -68,8 +68,7 @@ def names_compatible(left: str | None, right: str | None) -> bool:
     if one.is_han or other.is_han:
         chinese, latin = (one, other) if one.is_han else (other, one)
         return _may_be_pinyin(chinese, latin.words)
-    shorter, longer = sorted((one.words, other.words), key=len)
-    return all(any(_same_word(word, candidate) for candidate in longer) for word in shorter)
+    return _all_found(one.words, other.words) or _all_found(other.words, one.words)
 
 
 def surname_of(han_name: str) -> str | None:
@@ -103,6 +102,10 @@ def _may_be_pinyin(chinese: PersonName, latin: tuple[str, ...]) -> bool:
     if len(latin) == 1:  # zhangwei or weizhang, written together
         return any(latin[0].startswith(known) or latin[0].endswith(known) for known in readings)
     return any(word in readings for word in latin)
+
+
+def _all_found(words: tuple[str, ...], among: tuple[str, ...]) -> bool:
+    return all(any(_same_word(word, candidate) for candidate in among) for word in words)
 
 
 def _same_word(one: str, other: str) -> bool:

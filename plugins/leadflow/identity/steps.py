@@ -33,7 +33,7 @@ FEATURES = (
 )
 
 
-class UnfitAnswer(ValueError):  # noqa: N818 - reads as what it is
+class UnfitAnswer(ValueError):
     """A decision that does not fit its question; the message says what would."""
 
 

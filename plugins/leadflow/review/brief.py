@@ -12,7 +12,7 @@ OUTCOMES = ("accepted", "repaired", "duplicate", "quarantined", "ignored")
 FILES_SHOWN = 24
 MOVES_SHOWN = 5
 LATE_SHOWN = 7
-RULES_SHOWN = 8
+RULES_SHOWN = 5
 
 
 def shape_brief(figures: dict[str, FigureRows], window: Window, policy: Policy) -> dict[str, Any]:

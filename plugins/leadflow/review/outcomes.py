@@ -12,8 +12,8 @@ from leadflow.review.periods import Quarter
 from leadflow.review.statistics import Rate, Spread, rate, spread
 
 PROPOSAL_STAGE_NUMBER = 3
-GROUPS_SHOWN = 8
-DEALS_SHOWN = 8
+GROUPS_SHOWN = 7
+DEALS_SHOWN = 7
 
 
 @dataclass(frozen=True)

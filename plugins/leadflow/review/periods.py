@@ -9,12 +9,15 @@ class Window:
     """The daily brief covers the days after `since_date` up to and including `run_date`.
 
     `since_date` is the last working day before: a brief after a holiday covers the whole holiday.
-    `plan_date` is the run date where it is a working day, else the next one.
+    `plan_date` is the run date where it is a working day, else the next one. Sources count as
+    arrived from `coverage_from_date` on: a working week and a day, so that a weekly export is not
+    called missing for a holiday or on the morning it is due.
     """
 
     run_date: date
     since_date: date
     plan_date: date
+    coverage_from_date: date
 
 
 @dataclass(frozen=True, order=True)

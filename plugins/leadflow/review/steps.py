@@ -1,7 +1,7 @@
 """The edge of the review room: reads each report's figures, shapes them, writes the files."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
@@ -28,7 +28,7 @@ from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-COVERAGE_DAYS = 7
+COVERAGE_WORKING_DAYS_BACK = 5
 COHORT_QUARTERS = 5
 RECEIVER = "managers"
 
@@ -55,10 +55,17 @@ def build_reports(run_date: date) -> dict[str, int]:
 
 def read_window(connection: Connection, run_date: date) -> Window:
     """The days that the brief of `run_date` covers. Raises MissingCalendarError."""
-    days = read_sql(connection, "review/select_working_days.sql", run_date=run_date)[0]
-    if days["previous_working_date"] is None or days["plan_date"] is None:
+    days = read_sql(
+        connection,
+        "review/select_working_days.sql",
+        run_date=run_date,
+        working_days_back=COVERAGE_WORKING_DAYS_BACK,
+    )[0]
+    if None in days.values():
         raise MissingCalendarError(f"no working days around {run_date}; run sync_roster first")
-    return Window(run_date, days["previous_working_date"], days["plan_date"])
+    return Window(
+        run_date, days["previous_working_date"], days["plan_date"], days["look_back_date"]
+    )
 
 
 def build_brief(connection: Connection, window: Window, counts: dict[str, int]) -> None:
@@ -74,10 +81,14 @@ def build_brief(connection: Connection, window: Window, counts: dict[str, int]) 
             "plan_date": window.plan_date,
             "run_at": local_midnight(window.run_date, rules.timezone),
             "since_at": local_midnight(window.since_date, rules.timezone),
-            "coverage_from_date": window.run_date - timedelta(days=COVERAGE_DAYS - 1),
+            "coverage_from_date": window.coverage_from_date,
         },
     )
-    view = {"run_date": window.run_date, **shape_brief(figures, window, rules)}
+    view = {
+        "run_date": window.run_date,
+        "coverage_from_date": window.coverage_from_date,
+        **shape_brief(figures, window, rules),
+    }
     _publish(
         connection,
         window.run_date,
@@ -107,7 +118,11 @@ def build_quarter(
             "coverage_from_date": quarter.from_date,
         },
     )
-    view = {"run_date": run_date, **shape_quarter(figures, quarter, rules)}
+    view = {
+        "run_date": run_date,
+        "coverage_from_date": quarter.from_date,
+        **shape_quarter(figures, quarter, rules),
+    }
     behind = {name: figure.behind for name, figure in figures.items()}
     _publish(
         connection,

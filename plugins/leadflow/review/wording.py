@@ -14,6 +14,7 @@ from leadflow.review.vocabulary import vocabulary
 
 MINUS = "−"
 NOTHING = "–"
+NBSP = "\u00a0"  # between a number and its unit: they stay on one line
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -128,16 +129,16 @@ class Wording:
         value = float(amount)
         if self.language == "zh":
             places = 1 if abs(value) < 1_000_000 else 0
-            return f"{number(value / 10_000, places)} 万元" if value else "0 元"
+            return f"{number(value / 10_000, places)}{NBSP}万元" if value else f"0{NBSP}元"
         if abs(value) >= 1_000_000:
-            return f"{self.currency} {number(value / 1_000_000, 2)}m"
+            return f"{self.currency}{NBSP}{number(value / 1_000_000, 2)}m"
         if abs(value) >= 1_000:
-            return f"{self.currency} {number(value / 1_000)}k"
-        return f"{self.currency} {number(value)}"
+            return f"{self.currency}{NBSP}{number(value / 1_000)}k"
+        return f"{self.currency}{NBSP}{number(value)}"
 
     def percent(self, value: float | None, places: int = 0) -> str:
         """With the sign; a dash where there is no case."""
-        return NOTHING if value is None else f"{number(value, places)} %"
+        return NOTHING if value is None else f"{number(value, places)}{NBSP}%"
 
     def days(self, value: float | None) -> str:
         """Whole days from ten on, one decimal below."""
@@ -145,7 +146,7 @@ class Wording:
             return NOTHING
         written = number(value, 0 if value >= 9.95 or value == int(value) else 1)
         unit = "天" if self.language == "zh" else ("day" if written == "1" else "days")
-        return f"{written} {unit}"
+        return f"{written}{NBSP}{unit}"
 
     def long_date(self, day: date | None) -> str:
         """2026年9月28日, 28 Sep 2026."""

@@ -1,6 +1,6 @@
 """Numbers, amounts of money and ranges of them, as people and programs write them (I7).
 
-Amounts are in the currency's unit (元), never in 万元. What a budget means for a grade is grading's.
+Amounts are in the currency's unit (元), never in 万元. What a budget means is grading's.
 """
 
 import re
@@ -15,16 +15,21 @@ FACTORS = {
     "b": 10**9, "bn": 10**9, "billion": 10**9,
 }  # fmt: skip
 CURRENCIES = {
-    "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "美元": "USD",
+    "¥": "CNY", "￥": "CNY", "元": "CNY", "人民币": "CNY", "rmb": "CNY", "cny": "CNY",
+    "美元": "USD",
     "美金": "USD", "us$": "USD", "$": "USD", "usd": "USD", "€": "EUR", "欧元": "EUR", "eur": "EUR",
-    "£": "GBP", "英镑": "GBP", "gbp": "GBP", "港币": "HKD", "港元": "HKD", "hk$": "HKD", "hkd": "HKD",
+    "£": "GBP", "英镑": "GBP", "gbp": "GBP", "港币": "HKD", "港元": "HKD", "hk$": "HKD",
+    "hkd": "HKD",
     "日元": "JPY", "jpy": "JPY",
 }  # fmt: skip
 CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
-    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
+    "〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8,
+    "玖": 9,
 }  # fmt: skip
 CHINESE_PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-CHINESE_NUMERAL = re.compile(r"[零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟]+(?=[万萬亿億元])")
+CHINESE_NUMERAL = re.compile(
+    r"[零〇一二两三四五六七八九壹贰叁肆伍陆柒捌玖十拾百佰千仟]+(?=[万萬亿億元])"
+)
 
 NUMBER = r"\d+(?:[,，']\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 FACTOR = r"百万|千万|千|万|萬|亿|億|(?:k|thousand|million|billion|mio|mn|bn|m|b)(?![a-z])"
@@ -36,12 +41,20 @@ RANGE = re.compile(
     re.IGNORECASE,
 )
 SINGLE = re.compile(rf"(?P<low>{NUMBER})\s*(?P<low_factor>{FACTOR})?", re.IGNORECASE)
-ABOUT = re.compile(r"大概|大约|约|左右|上下|差不多|估计|预计|可能|about|approx|around|roughly|ca\.|~\s*\d", re.I)
-AT_MOST = re.compile(r"以内|以下|之内|不超过|不超|最多|封顶|小于|低于|<|≤|up to|at most|max|below|under|within", re.I)
-AT_LEAST = re.compile(r"\+|以上|起|至少|不低于|超过|大于|>|≥|at least|from|over|more than|min", re.I)
+ABOUT = re.compile(
+    r"大概|大约|约|左右|上下|差不多|估计|预计|可能|about|approx|around|roughly|ca\.|~\s*\d", re.I
+)
+AT_MOST = re.compile(
+    r"以内|以下|之内|不超过|不超|最多|封顶|小于|低于|<|≤|up to|at most|max|below|under|within", re.I
+)
+AT_LEAST = re.compile(
+    r"\+|以上|起|至少|不低于|超过|大于|>|≥|at least|from|over|more than|min", re.I
+)
 PER_UNIT = re.compile(r"/\s*[^\d\s]|每[台套个年月件人次]|per\b|a piece|each", re.I)
 UNKNOWN = re.compile(
-    r"未定|待定|未知|待.{0,4}审批|不确定|不清楚|面议|再说|保密|not fixed|unknown|tbd|tbc|undecided|to be", re.I
+    r"未定|待定|未知|待.{0,4}审批|不确定|不清楚|面议|再说|保密"
+    r"|not fixed|unknown|tbd|tbc|undecided|to be",
+    re.I,
 )
 PLAIN = re.compile(r"[-+]?\(?\d[\d,.'\s]*\)?%?")
 
@@ -102,7 +115,9 @@ def parse_amount_range(cell: str) -> AmountRange | None:
         low, high = _range_ends(match)
         if low is None or high is None or low > high:
             return None
-        return AmountRange(low, high, is_vague or bool(AT_LEAST.search(text[match.end() :])), currency)
+        return AmountRange(
+            low, high, is_vague or bool(AT_LEAST.search(text[match.end() :])), currency
+        )
     match = SINGLE.search(text)
     if not match:
         return AmountRange(None, None, False, currency) if UNKNOWN.search(text) else None

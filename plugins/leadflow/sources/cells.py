@@ -16,7 +16,23 @@ WHITE_SPACE = re.compile(r"[ \t\u00a0\u3000]+")
 FORMULA_GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
 # What people and programs write instead of leaving a cell empty.
 BLANK_WORDS = frozenset(
-    {"无", "没有", "暂无", "无。", "不详", "n/a", "#n/a", "nil", "-", "--", "---", "—", "——", "/", "\\"}
+    {
+        "无",
+        "没有",
+        "暂无",
+        "无。",
+        "不详",
+        "n/a",
+        "#n/a",
+        "nil",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "/",
+        "\\",
+    }
     | {"?", "？", ".", "。", "[not provided]", "(null)", "[null]", "<null>", "not provided"}
 )
 BLANK_EXACT = frozenset({"null", "NULL", "None", "nan", "NaN", "undefined"})
@@ -68,7 +84,8 @@ def half_width(text: str) -> str:
 
 def fold(text: str) -> str:
     """A key to compare headers and listed values by: width, case and white space do not count."""
-    return re.sub(r"\s+", "", half_width(clean(text))).casefold()
+    bare = re.sub(r"\s+", "", half_width(clean(text))).casefold()
+    return half_width(bare)  # accents that a space kept apart combine now
 
 
 def cell_text(value: object) -> str:

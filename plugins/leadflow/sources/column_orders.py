@@ -41,7 +41,9 @@ def columns_of(rule: FieldRule, recognised: Recognised) -> list[int]:
 def stage_columns(rule: FieldRule, recognised: Recognised) -> list[tuple[int, str]]:
     """Indices and stage names of the columns whose header matches a rule's pattern."""
     pattern = re.compile(rule.pattern or "")
-    found = ((place, pattern.fullmatch(clean(header))) for place, header in enumerate(recognised.header))
+    found = (
+        (place, pattern.fullmatch(clean(header))) for place, header in enumerate(recognised.header)
+    )
     return [(place, match["stage"]) for place, match in found if match]
 
 
@@ -68,7 +70,9 @@ def decide_column_orders(recognised: Recognised, rows: Iterable[Sequence[str]]) 
     undecided: dict[int, OrderDecision] = {}
     for place, decision in decisions.items():
         if not decision.is_decided:
-            sisters = {order for mark in _marks(numeric[place]) for order in by_mark.get(mark, set())}
+            sisters = {
+                order for mark in _marks(numeric[place]) for order in by_mark.get(mark, set())
+            }
             if len(sisters) == 1:
                 decision = decide_order(numeric[place], sisters.pop())
         if decision.order:

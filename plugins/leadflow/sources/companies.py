@@ -11,7 +11,9 @@ from leadflow.sources.cells import clean, half_width, single_line
 
 MAX_EMPLOYEES = 10_000_000
 MAX_REVENUE = 10**15
-REVENUE = re.compile(r"(?:年)?(?:营收|营业额|营业收入|销售额|产值|收入|revenue|turnover)", re.IGNORECASE)
+REVENUE = re.compile(
+    r"(?:年)?(?:营收|营业额|营业收入|销售额|产值|收入|revenue|turnover)", re.IGNORECASE
+)
 EMPLOYEES = re.compile(
     r"(?P<low>\d[\d,]*)\s*(?:人|名)?\s*(?:(?:-|~|–|—|至|到|to)\s*(?P<high>\d[\d,]*))?\s*(?P<more>\+)?\s*"
     r"(?:余|多)?\s*(?:人|名|employees|staff)?\s*(?P<bound>以上|以下|以内|左右|\+)?",
@@ -24,7 +26,7 @@ TAG_SEPARATOR = re.compile(r"\s*[、,，;；|\n]\s*")
 
 @dataclass(frozen=True, slots=True)
 class CompanySize:
-    """Employees and yearly revenue (in the currency's unit), both ends inclusive, null where open."""
+    """Employees and yearly revenue (in the currency's unit); ends inclusive, null where open."""
 
     employees_min: int | None
     employees_max: int | None
@@ -32,7 +34,7 @@ class CompanySize:
 
 
 def parse_company_size(cell: str) -> CompanySize | None:
-    """企业规模: `500-1000人/年营收1-5亿`, `50人以下`, `年营收5000万`; None where neither is found."""
+    """企业规模: `500-1000人/年营收1-5亿`, `50人以下`, `年营收5000万`; None where none is found."""
     text = half_width(clean(cell))
     match = REVENUE.search(text)
     employees_text = text[: match.start()] if match else text

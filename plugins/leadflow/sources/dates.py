@@ -33,7 +33,8 @@ MONTHS = {
 }  # fmt: skip
 
 TIME = (
-    r"(?:[T ,]*(?P<half_before>上午|下午|晚上)?\s*(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})?分?"
+    r"(?:[T ,]*(?P<half_before>上午|下午|晚上)?\s*(?P<hour>\d{1,2})(?::|时|点)"
+    r"(?P<minute>\d{1,2})?分?"
     r"(?::(?P<second>\d{1,2})秒?(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
     r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
@@ -41,7 +42,9 @@ YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + TIME
 )
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})" + TIME)
-NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})" + TIME)
+NUMERIC = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})" + TIME
+)
 DAY_NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]+(?P<name>[A-Za-z]{3,9})\.?,?[ -]+"
     r"(?P<year>\d{4})" + TIME
@@ -55,7 +58,7 @@ SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day, perhaps with a time and its zone; `is_mended` where a sheet's serial number was read."""
+    """A day, perhaps with time and zone; `is_mended` where a sheet's serial number was read."""
 
     day: date
     time_of_day: time | None = None
@@ -65,7 +68,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class OrderDecision:
-    """How a column's numeric dates are read; `order` is null where it has none or none is decidable.
+    """How a column's numeric dates are read; `order` is null where there is none to decide on.
 
     `example` is a value that two orders read differently, with both readings by order.
     """
@@ -117,9 +120,7 @@ def decide_order(values: Iterable[str], hint: Order | None = None) -> OrderDecis
         return OrderDecision(order=None, is_decided=True)
     candidates = [order for order in ORDERS if all(order in read for read in readable.values())]
     differing = [
-        text
-        for text, read in readable.items()
-        if len({read[order] for order in candidates}) > 1
+        text for text, read in readable.items() if len({read[order] for order in candidates}) > 1
     ]
     if candidates and not differing:
         return OrderDecision(order=candidates[0], is_decided=True)

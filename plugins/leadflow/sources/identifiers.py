@@ -49,7 +49,7 @@ def salesforce_suffix(record_id: str) -> str:
 
 
 def parse_email(cell: str) -> str | None:
-    """The first address of a cell in lower case, or None; `Name <a@b.c>` and mailto: are unwrapped."""
+    """The first address of a cell, in lower case, out of `Name <a@b.c>` or mailto:; else None."""
     text = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", half_width(clean(cell)).casefold())
     for piece in re.split(r"[\s<>;,，；、|()\[\]]+", text.replace("mailto:", " ")):
         candidate = piece.strip(".'\"")

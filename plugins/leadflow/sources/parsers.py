@@ -7,12 +7,20 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadflow.sources import amounts, companies, identifiers, needs, people, phones, timing
-from leadflow.sources.cells import INVALID, NOTHING, Reading, clean, fold, half_width, is_blank, single_line
+from leadflow.sources.cells import (
+    INVALID,
+    NOTHING,
+    Reading,
+    clean,
+    fold,
+    half_width,
+    is_blank,
+    single_line,
+)
 from leadflow.sources.dates import Order, parse_moment, to_instant
 from leadflow.sources.profiles import FieldRule, ParserName
 
@@ -83,7 +91,7 @@ def _choice(cell: str, options: Options) -> Reading:
 
 
 def _phrase(cell: str, options: Options) -> Reading:
-    """The first listed phrase that the text contains decides; one mapped to null decides nothing."""
+    """The first listed phrase that the text contains decides; null decides for nothing."""
     text = fold(cell)
     for phrase, value in options.values.items():
         if phrase in text:
@@ -112,7 +120,9 @@ def _date(cell: str, options: Options) -> Reading:
     if moment.time_of_day is None:
         return Reading({options.rule.to: moment.day}, is_mended=moment.is_mended)
     instant = to_instant(moment, options.source_zone, options.local_zone)
-    return Reading({options.rule.to: instant.astimezone(options.local_zone).date()}, is_mended=moment.is_mended)
+    return Reading(
+        {options.rule.to: instant.astimezone(options.local_zone).date()}, is_mended=moment.is_mended
+    )
 
 
 def _datetime(cell: str, options: Options) -> Reading:
@@ -149,10 +159,16 @@ def _phone(cell: str, options: Options) -> Reading:
     phone = phones.parse_phone(cell, options.regions)
     if phone.is_invalid:
         return INVALID
-    values = {"mobile": phone.mobile, "landline": phone.landline, "phone_extension": phone.extension}
+    values = {
+        "mobile": phone.mobile,
+        "landline": phone.landline,
+        "phone_extension": phone.extension,
+    }
     if phone.unsure and not values[options.rule.to]:
         values[options.rule.to] = phone.unsure
-    return Reading({key: value for key, value in values.items() if value}, is_mended=phone.is_mended)
+    return Reading(
+        {key: value for key, value in values.items() if value}, is_mended=phone.is_mended
+    )
 
 
 def _email(cell: str, options: Options) -> Reading:
@@ -173,7 +189,9 @@ def _contact(cell: str, options: Options) -> Reading:
     if contact is None:
         return NOTHING
     values = {options.rule.to: contact.name, "job_title": contact.title}
-    return Reading({key: value for key, value in values.items() if value}, is_vague=contact.is_vague)
+    return Reading(
+        {key: value for key, value in values.items() if value}, is_vague=contact.is_vague
+    )
 
 
 def _company_size(cell: str, options: Options) -> Reading:
@@ -257,7 +275,9 @@ def _decision_chain(cell: str, options: Options) -> Reading:
 
 def _closed_not_won(cell: str, options: Options) -> Reading:
     closed, won = (identifiers.parse_boolean(part) for part in cell.split(JOIN))
-    return NOTHING if closed is None or won is None else Reading({options.rule.to: closed and not won})
+    return (
+        NOTHING if closed is None or won is None else Reading({options.rule.to: closed and not won})
+    )
 
 
 def stage_dates_json(entered: list[tuple[str, datetime]]) -> str | None:

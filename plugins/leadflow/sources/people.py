@@ -10,14 +10,19 @@ from leadflow.sources.cells import clean, half_width, single_line
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 TITLE_WORDS = (
-    "经理", "总监", "主任", "主管", "部长", "处长", "科长", "厂长", "店长", "校长", "院长", "所长", "董事长", "董事",
-    "总裁", "总经理", "助理", "专员", "工程师", "老师", "教授", "医生", "会计", "出纳", "秘书", "采购", "销售", "老板",
+    "经理", "总监", "主任", "主管", "部长", "处长", "科长", "厂长", "店长", "校长", "院长", "所长",
+    "董事长", "董事",
+    "总裁", "总经理", "助理", "专员", "工程师", "老师", "教授", "医生", "会计", "出纳", "秘书",
+    "采购", "销售", "老板",
     "负责人", "总工", "总", "工", "先生", "女士", "小姐",
 )  # fmt: skip
 BRACKETED = re.compile(r"(?P<name>[^()]+?)\s*\((?P<title>[^()]+)\)\s*(?P<rest>[^()]*)")
-PARTED = re.compile(r"(?P<name>[^/,，;；|、]+?)\s*(?:[/,，;；|、]|\s[-–—]\s|\s-|-\s)\s*(?P<title>.+)")
+PARTED = re.compile(
+    r"(?P<name>[^/,，;；|、]+?)\s*(?:[/,，;；|、]|\s[-–—]\s|\s-|-\s)\s*(?P<title>.+)"
+)
 DEPARTMENTS = (
-    r"(?:副|执行|常务|采购|技术|销售|财务|行政|生产|信息|项目|运营|市场|人事|人力资源|设备|研发|质量|区域|大区|物流|产品|客服)"
+    r"(?:副|执行|常务|采购|技术|销售|财务|行政|生产|信息|项目|运营|市场|人事|人力资源|设备|研发|质量"
+    r"|区域|大区|物流|产品|客服)"
 )
 RUN_TOGETHER = re.compile(
     rf"(?P<name>[\u3400-\u9fff]{{2,4}}?)(?P<title>{DEPARTMENTS}{{0,2}}部?(?:{'|'.join(TITLE_WORDS[:-5])}))"
@@ -32,9 +37,12 @@ DECIDER = re.compile(
     re.IGNORECASE,
 )
 DECIDES = re.compile(r"(?P<who>\w{1,12}?)(?:最终)?(?:拍板|决定|说了算|审批|签字)")
-TOP_TITLE = re.compile(r"总经理|董事长|总裁|老板|法人|\b(?:CEO|owner|founder|president|managing director)\b", re.I)
+TOP_TITLE = re.compile(
+    r"总经理|董事长|总裁|老板|法人|\b(?:CEO|owner|founder|president|managing director)\b", re.I
+)
 NOBODY = re.compile(
-    r"^$|待|未|不明|不清|不详|暂无|^无$|^\?+$|unknown|tbd|tbc|not (?:known|clear|sure)|n/?a$|none", re.IGNORECASE
+    r"^$|待|未|不明|不清|不详|暂无|^无$|^\?+$|unknown|tbd|tbc|not (?:known|clear|sure)|n/?a$|none",
+    re.IGNORECASE,
 )
 
 
@@ -48,7 +56,7 @@ class NamedContact:
 
 
 def split_contact(cell: str) -> NamedContact | None:
-    """联系人及职务: `王芳/采购经理`, `王芳(采购经理)`, `王芳 采购经理`, `王芳采购经理`, `Ann Lee, CFO`."""
+    """联系人及职务: `王芳/采购经理`, `王芳(采购经理)`, `王芳采购经理`, `Ann Lee, CFO`."""
     text = single_line(half_width(cell))
     if not text:
         return None
@@ -66,7 +74,7 @@ def split_contact(cell: str) -> NamedContact | None:
 
 
 def full_name(given: str, family: str) -> str:
-    """One name from its parts: surname first and unspaced in Chinese, given name first elsewhere."""
+    """One name from its parts: surname first and unspaced in Chinese, else given name first."""
     given, family = single_line(given), single_line(family)
     if CHINESE.search(given + family):
         return family + given

@@ -16,13 +16,15 @@ from leadflow.sources.cells import clean, half_width, is_blank
 # A Chinese mobile number typed without its country code, in one run or grouped 3-4-4.
 CHINESE_MOBILE = re.compile(r"(?:(?:\+|00)?\s?86[\s-]*)?(1[3-9]\d)[\s-]?(\d{4})[\s-]?(\d{4})")
 EXTENSION = re.compile(
-    r"(?:转|分机|ext\.?|extension|x|#|-|—|,)\s*[:：]?\s*(?P<extension>\d{1,6})\s*(?:分机)?$", re.IGNORECASE
+    r"(?:转|分机|ext\.?|extension|x|#|-|—|,)\s*[:：]?\s*(?P<extension>\d{1,6})\s*(?:分机)?$",
+    re.IGNORECASE,
 )
 LABELLED_EXTENSION = re.compile(r"转|分机|ext|x|#", re.IGNORECASE)
 SEPARATOR = re.compile(r"\s*(?:[/;；、，|\n\r]|,\s|或|\bor\b)\s*")
 SPACED_NUMBERS = re.compile(r"\s+(?=(?:\+?86)?1[3-9]\d{9}\b|0\d{2,3}-?\d{7,8}\b)")
 # The number of a cell that a sheet program turned into a float: complete, or cut for good.
 EXPONENT = re.compile(r"(\d)\.(\d+)[eE]\+(\d{2})")
+CHINESE_STARTS = ("0", "1", "400")
 LETTER = re.compile(r"[^\W\d_]")
 HIDDEN = re.compile(r"[xX*]{3,}|[xX*]+$")
 
@@ -74,7 +76,9 @@ def parse_phone(cell: str, regions: Sequence[str]) -> Phone:
 
 def _split(text: str) -> list[str]:
     """One piece per number; what follows a slash and is too short to dial goes on the first."""
-    pieces = [part for chunk in SEPARATOR.split(text) for part in SPACED_NUMBERS.split(chunk) if part]
+    pieces = [
+        part for chunk in SEPARATOR.split(text) for part in SPACED_NUMBERS.split(chunk) if part
+    ]
     return pieces or [text]
 
 
@@ -86,26 +90,42 @@ def _parse_one(text: str, regions: tuple[str, ...]) -> Phone | None:
     if len(set(digits)) <= 1 or digits in ("12345678", "123456789", "1234567890"):
         return None
     match = CHINESE_MOBILE.fullmatch(text.strip())
-    if match and (regions[:1] == ("CN",) or text.strip()[0] in "+0" or _is_plain_run(text, regions)):
+    if match and (
+        regions[:1] == ("CN",) or text.strip()[0] in "+0" or _is_plain_run(text, regions)
+    ):
         number = _valid(f"+86{match[1]}{match[2]}{match[3]}", None)
         if number:
             return Phone(mobile=_e164(number))
     for candidate, extension in _readings(text):
-        for region in (None, *regions) if candidate.startswith(("+", "00")) else regions:
+        for region in _regions_for(candidate, regions):
             number = _valid(candidate, region)
             if number:
                 return _classified(number, extension or number.extension)
     return None
 
 
+def _regions_for(text: str, regions: tuple[str, ...]) -> tuple[str | None, ...]:
+    """The regions in the order to try; China comes last for a number without its leading 0 or 1.
+
+    The library would read (206) 555-0112 as one in Guangzhou.
+    """
+    if text.startswith("+"):
+        return (None,)
+    if re.sub(r"\D", "", text).startswith(CHINESE_STARTS):
+        return regions
+    return tuple(sorted(regions, key=lambda region: region == "CN"))
+
+
 def _is_plain_run(text: str, regions: tuple[str, ...]) -> bool:
-    """Eleven digits in one run with 1[3-9] in front read as Chinese where China is a region at all."""
+    """Eleven digits in one run from 1[3-9] on are Chinese where China is a region at all."""
     return "CN" in regions and text.strip().isdigit()
 
 
 def _readings(text: str) -> list[tuple[str, str | None]]:
     """The text as number and extension: the labelled split first, -801 only after the whole."""
-    whole = re.sub(r"^(?:tel|phone|mobile|电话|手机|座机)\s*[.:：]?\s*", "", text, flags=re.IGNORECASE)
+    whole = re.sub(
+        r"^(?:tel|phone|mobile|电话|手机|座机)\s*[.:：]?\s*", "", text, flags=re.IGNORECASE
+    )
     whole = re.sub(r"^00(?=[1-9])", "+", whole.strip())
     match = EXTENSION.search(whole)
     if not match or len(re.sub(r"\D", "", whole[: match.start()])) < 7:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from leadflow.config import policy
-from leadflow.messages import Language, text
+from leadflow.messages import Language, catalogue, text
 from leadflow.sources.profiles import Profile, ProfileError, profiles
 from leadflow.sources.reading import Held, PartReading, read_part
 from leadflow.sources.row_typing import mapping_of
@@ -123,12 +123,10 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
     )
     lines.append(say("encoding", encoding=part.encoding or "-", row=part.header_row_number))
     ignored = sum(part.ignored.values())
-    lines.append(
-        say("rows", rows=part.row_count, data=part.row_count - ignored, ignored=ignored)
-    )
+    lines.append(say("rows", rows=part.row_count, data=part.row_count - ignored, ignored=ignored))
     for reason, count in part.ignored.items():
         key = f"sources.ignored.{reason}"
-        lines.append(f"  {text(key, language) if _has(key) else reason}: {count}")
+        lines.append(f"  {text(key, language) if key in catalogue() else reason}: {count}")
     for column, order in part.date_orders.items():
         lines.append(say("order", column=column, order=order))
     lines.append(say("mapping"))
@@ -140,9 +138,7 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
             lines.append(say(key, column=column, count=count))
     if part.sample:
         lines.append(say("sample"))
-        lines += [
-            "  " + json.dumps(row, ensure_ascii=False, default=_plain) for row in part.sample
-        ]
+        lines += ["  " + json.dumps(row, ensure_ascii=False, default=_plain) for row in part.sample]
     return lines
 
 
@@ -181,7 +177,9 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
         encodings_considered=layout.get("encodings_considered", []),
         header_row_number=layout.get("header_row_number"),
         mapping=mapping,
-        unmapped=[header for header in found.header if header and header not in used] if found else [],
+        unmapped=[header for header in found.header if header and header not in used]
+        if found
+        else [],
         date_orders=layout.get("date_orders", {}),
         row_count=row_count,
         ignored=dict(counts["ignored"]),
@@ -202,12 +200,6 @@ def _chosen_profiles(source: str | None) -> tuple[Profile, ...]:
         known = ", ".join(profile.name for profile in profiles())
         raise ProfileError(f"there is no profile '{source}'; there are: {known}")
     return chosen
-
-
-def _has(key: str) -> bool:
-    from leadflow.messages import catalogue
-
-    return key in catalogue()
 
 
 def _plain(value: object) -> str | float | int:

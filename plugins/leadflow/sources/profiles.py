@@ -24,9 +24,11 @@ RecordType = Literal[
     "customer_value", "owner", "task_result",
 ]  # fmt: skip
 ParserName = Literal[
-    "text", "line", "identifier", "first_identifier", "salesforce_id", "boolean", "choice", "phrase",
+    "text", "line", "identifier", "first_identifier", "salesforce_id", "boolean", "choice",
+    "phrase",
     "date", "datetime", "number", "money", "percent", "share", "phone", "email", "full_name",
-    "contact", "company_size", "employees", "revenue", "uscc", "website", "tags", "budget", "timing",
+    "contact", "company_size", "employees", "revenue", "uscc", "website", "tags", "budget",
+    "timing",
     "next_step", "requirement", "decision_chain", "closed_not_won", "stage_dates",
 ]  # fmt: skip
 MAPPED_PARSERS = ("choice", "phrase")
@@ -93,19 +95,31 @@ class FieldRule(Strict):
     def _is_consistent(self) -> Self:
         if self.to not in POSITION:
             raise ValueError(f"'to: {self.to}' is no column of typed_record")
-        sources = [bool(self.headers), bool(self.join), bool(self.pattern), self.constant is not None]
+        sources = [
+            bool(self.headers),
+            bool(self.join),
+            bool(self.pattern),
+            self.constant is not None,
+        ]
         if sum(sources) != 1:
             raise ValueError(f"{self.to}: give exactly one of from, join, pattern or constant")
         if (self.parser in MAPPED_PARSERS) != bool(self.values):
-            raise ValueError(f"{self.to}: values belong to the parsers choice and phrase, which need them")
-        if JOINED_PARSERS.get(self.parser, 0) != len(self.join):
-            raise ValueError(f"{self.to}: parser {self.parser} takes {JOINED_PARSERS.get(self.parser, 0)} joined headers")
+            raise ValueError(
+                f"{self.to}: values belong to the parsers choice and phrase, which need them"
+            )
+        joined = JOINED_PARSERS.get(self.parser, 0)
+        if joined != len(self.join):
+            raise ValueError(f"{self.to}: parser {self.parser} takes {joined} joined headers")
         if (self.parser == "stage_dates") != bool(self.pattern):
-            raise ValueError(f"{self.to}: pattern belongs to the parser stage_dates, which needs it")
+            raise ValueError(
+                f"{self.to}: pattern belongs to the parser stage_dates, which needs it"
+            )
         if self.pattern and "stage" not in re.compile(self.pattern).groupindex:
             raise ValueError(f"{self.to}: the pattern needs a group named stage")
         if (self.parser in RELATIVE_PARSERS) != bool(self.relative_to):
-            raise ValueError(f"{self.to}: relative_to belongs to timing and next_step, which need it")
+            raise ValueError(
+                f"{self.to}: relative_to belongs to timing and next_step, which need it"
+            )
         self._check_column()
         return self
 
@@ -163,7 +177,9 @@ class Profile(Strict):
             try:
                 ZoneInfo(self.timezone)
             except (ZoneInfoNotFoundError, ValueError) as error:
-                raise ValueError(f"timezone '{self.timezone}' is unknown; 'local' is the policy's") from error
+                raise ValueError(
+                    f"timezone '{self.timezone}' is unknown; 'local' is the policy's"
+                ) from error
         for encoding in self.encodings:
             try:
                 "".encode(encoding)
@@ -180,7 +196,9 @@ class Profile(Strict):
         filled: set[str] = set()
         for rule in self.fields:
             if rule.relative_to and rule.relative_to not in filled:
-                raise ValueError(f"{rule.to}: relative_to '{rule.relative_to}' must be filled by a rule above")
+                raise ValueError(
+                    f"{rule.to}: relative_to '{rule.relative_to}' must be filled by a rule above"
+                )
             filled.add(rule.to)
         return self
 

@@ -1,4 +1,4 @@
-"""One part of a received file as rows with an outcome or typed columns; reads bytes, writes nothing.
+"""One part of a received file as rows, ignored for a reason or typed; writes nothing.
 
 `steps.py` loads what this module reads, `preview.py` shows it: both see the same rows.
 """
@@ -14,11 +14,19 @@ from typing import Any
 from leadflow.privacy.redact import may_hold_forbidden, redact
 from leadflow.sources.cells import clean, fold, is_blank
 from leadflow.sources.column_orders import ColumnOrders, columns_of, decide_column_orders
-from leadflow.sources.decoding import Candidate, Undecidable
+from leadflow.sources.decoding import Candidate, UndecidableEncodingError
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised, Unrecognised, recognise
 from leadflow.sources.row_typing import RowTyper, TypedRow
-from leadflow.sources.tables import Sheet, Table, Unreadable, is_workbook, sheet_table, table_of, text_table
+from leadflow.sources.tables import (
+    Sheet,
+    Table,
+    UnreadableError,
+    is_workbook,
+    sheet_table,
+    table_of,
+    text_table,
+)
 
 UNKNOWN = "unknown"
 ABOVE_TABLE, FOOTER, LEFT_OVER_SHEET = "above_table", "footer", "left_over_sheet"
@@ -78,7 +86,7 @@ class PartReading:
         return decide_column_orders(self.recognised, data_rows)
 
     def check_to_the_end(self) -> None:
-        """Read every row once. Raises Unreadable: an open quote shows only at the end."""
+        """Read every row once. Raises UnreadableError: an open quote shows only at the end."""
         if self.recognised:
             _ = self.orders
         elif self.table:
@@ -87,7 +95,7 @@ class PartReading:
 
     @cached_property
     def held(self) -> Held | None:
-        """{"key": message key, ...values} where the part waits for a person; names no cell but dates."""
+        """{"key": message key, ...values} where the part waits; shows no cell but dates."""
         if self._held or not self.orders.undecided or self.recognised is None:
             return self._held
         place, decision = min(self.orders.undecided.items())
@@ -122,7 +130,7 @@ class PartReading:
         }
 
     def rows(self) -> Iterator[LandedRow]:
-        """Every row that is not blank and not the header, once, in order. Raises Unreadable."""
+        """Every row but blank ones and the header, once, in order. Raises UnreadableError."""
         if self.table is None:
             return
         if self.recognised is None:
@@ -147,7 +155,11 @@ class PartReading:
             if fold(rule.empty) in found.columns
         ]
         mapped = sorted(
-            {(found.columns[place], place) for r in profile.fields for place in columns_of(r, found)}
+            {
+                (found.columns[place], place)
+                for r in profile.fields
+                for place in columns_of(r, found)
+            }
         )
         names, id_places = _column_names(found)
         for number, cells in enumerate(table.rows(), 1):
@@ -176,9 +188,7 @@ class PartReading:
                 yield number, cells
 
 
-def read_part(
-    data: bytes, sheet: Sheet, profiles: Sequence[Profile], timezone: str
-) -> PartReading:
+def read_part(data: bytes, sheet: Sheet, profiles: Sequence[Profile], timezone: str) -> PartReading:
     """Open one part: decode, cut, recognise. `timezone` is where the sales organisation works.
 
     Never raises for bad input: `held` then says what is wrong.
@@ -190,9 +200,9 @@ def read_part(
         reading = _reading(table, found, sheet, profiles, timezone)
         reading.check_to_the_end()
         return reading
-    except Unreadable as error:
+    except UnreadableError as error:
         return PartReading(None, nothing, timezone, {"key": error.key})
-    except Undecidable as error:
+    except UndecidableEncodingError as error:
         return _undecidable(error, profiles, timezone)
 
 
@@ -205,6 +215,8 @@ def _reading(
 ) -> PartReading:
     if isinstance(found, Recognised):
         return PartReading(table, found, timezone)
+    if not any(cell.strip() for row in table.head() for cell in row):
+        return PartReading(table, found, timezone, {"key": "sources.held.no_content"})
     spared = {fold(name) for profile in profiles for name in profile.ignore_sheets}
     if sheet.is_hidden or fold(sheet.name) in spared:
         return PartReading(table, found, timezone, ignored_because=LEFT_OVER_SHEET)
@@ -220,21 +232,22 @@ def _not_recognised(found: Unrecognised) -> Held:
     return {"key": "sources.held.no_profile"}
 
 
-def _undecidable(error: Undecidable, profiles: Sequence[Profile], timezone: str) -> PartReading:
+def _undecidable(
+    error: UndecidableEncodingError, profiles: Sequence[Profile], timezone: str
+) -> PartReading:
     """No encoding is decidable; rows are cut from the most plausible reading where there is one."""
     readings = ", ".join(
         f"{candidate.encoding} {candidate.plausible_share:.0%}" for candidate in error.candidates
     )
     table = table_of(error.best_text, profiles) if error.best_text is not None else None
-    found: Recognised | Unrecognised = Unrecognised(None, ())
-    held: Held
-    if any(candidate.profile for candidate in error.candidates) or not error.candidates:
-        held = {"key": "sources.held.encoding", "readings": readings or "-"}
+    found = recognise(table.head(), profiles) if table else None
+    is_known_text = isinstance(found, Recognised) or any(c.profile for c in error.candidates)
+    if is_known_text or (table is None and error.candidates):
+        held: Held = {"key": "sources.held.encoding", "readings": readings}
+    elif isinstance(found, Unrecognised):
+        held = _not_recognised(found)
     else:
-        found = recognise(table.head(), profiles) if table else found
-        held = _not_recognised(found) if isinstance(found, Unrecognised) else {}
-        if table is None:
-            held = {"key": "sources.held.no_table"}
+        held = {"key": "sources.held.no_table"}
     return PartReading(table, Unrecognised(None, ()), timezone, held)
 
 

@@ -37,7 +37,7 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Unrecognised:
-    """No profile, or several alike; the nearest one with what it lacks, from the profile's words."""
+    """No profile, or several alike; the nearest one and the headers that it lacks."""
 
     nearest: str | None
     missing: tuple[str, ...]

@@ -65,7 +65,7 @@ class RowTyper:
         ]
 
     def type_row(self, cells: Sequence[str]) -> TypedRow:
-        """One data row. A row with more filled cells than the header has names is typed not at all."""
+        """One data row; one with more filled cells than the header has names stays untyped."""
         row = TypedRow()
         if len(cells) > self._width and any(cell.strip() for cell in cells[self._width :]):
             row.invalid.append(ROW_SHAPE)
@@ -90,10 +90,9 @@ class RowTyper:
         if rule.pattern:
             return self._compile_stages(rule, recognised, orders, base)
         if rule.join:
-            present = {fold(header): header for header in rule.join}
             joined = [
                 recognised.columns.index(key) if key in recognised.columns else None
-                for key in present
+                for key in map(fold, rule.join)
             ]
             return self._compile_joined(rule, joined, base)
         return self._compile_plain(rule, places, orders, base)

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from leadflow import clock
 from leadflow.config import policy, settings
 from leadflow.privacy.archive import read_original, store_original
-from leadflow.sources.profiles import Profile, profiles
+from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import UNKNOWN, LandedRow, PartReading, read_part
 from leadflow.sources.tables import Sheet, list_sheets
 from leadflow.sources.typed_columns import COPY_COLUMNS
@@ -70,8 +70,8 @@ def receive_files(run_date: date) -> list[int]:
 def read_file(file_id: int, run_date: date) -> dict[str, int]:
     """Land and type the rows of one received part; hold it where it cannot be read as a whole.
 
-    A rerun replaces the part's rows, until it is loaded: then nothing happens. The original moves to
-    the encrypted archive with the last part read.
+    A rerun replaces the part's rows, until it is loaded: then nothing happens. The original moves
+    to the encrypted archive with the last part read.
     """
     with transaction() as connection:
         source_file = _lock_file(connection, file_id)
@@ -82,7 +82,7 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
             (s for s in list_sheets(data) if s.name == source_file["part"]),
             Sheet(source_file["part"]),
         )
-        reading = read_part(data, sheet, _profiles_for(source_file), policy().timezone)
+        reading = read_part(data, sheet, profiles(), policy().timezone)
         _forget_rows(connection, file_id)
         counts = _land(connection, file_id, reading)
         held = reading.held
@@ -157,26 +157,19 @@ def _state(path: Path) -> tuple[int, int]:
 
 
 def _lock_file(connection: Connection, file_id: int) -> dict[str, Any]:
-    """The part's row, with all parts of its file locked: the last one read archives the original."""
+    """The part's row, all parts of its file locked: the last one read archives the original."""
     rows = read_sql(connection, "sources/lock_file_part.sql", file_id=file_id)
     return next(row for row in rows if row["file_id"] == file_id)
 
 
 def _original(source_file: dict[str, Any]) -> bytes:
     """The bytes as received: in the inbox, or in the archive where an earlier attempt put them."""
-    path = settings().inbox / source_file["file_name"]
+    path: Path = settings().inbox / source_file["file_name"]
     if path.is_file():
         data = path.read_bytes()
         if sha256(data).hexdigest() == source_file["content_sha256"]:
             return data
     return read_original(settings().home, source_file["content_sha256"])
-
-
-def _profiles_for(source_file: dict[str, Any]) -> Sequence[Profile]:
-    """All profiles, or the one that a person named for this file before it was read."""
-    named = source_file["profile"]
-    chosen = [profile for profile in profiles() if profile.name == named]
-    return chosen or profiles()
 
 
 def _forget_rows(connection: Connection, file_id: int) -> None:
@@ -213,9 +206,7 @@ def _land(connection: Connection, file_id: int, reading: PartReading) -> Counter
     return counts
 
 
-def _typed_tuple(
-    record_id: int, file_id: int, record_type: str, row: LandedRow
-) -> tuple[Any, ...]:
+def _typed_tuple(record_id: int, file_id: int, record_type: str, row: LandedRow) -> tuple[Any, ...]:
     assert row.typed is not None
     typed = row.typed
     return (
@@ -253,7 +244,7 @@ def _archive_when_read(connection: Connection, source_file: dict[str, Any], data
     if unread[0]["unread_count"]:
         return
     store_original(settings().home, data)
-    path = settings().inbox / source_file["file_name"]
+    path: Path = settings().inbox / source_file["file_name"]
     if path.is_file() and sha256(path.read_bytes()).hexdigest() == source_file["content_sha256"]:
         path.unlink()
 

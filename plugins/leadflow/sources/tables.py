@@ -29,7 +29,7 @@ LINE_END = re.compile(r"\r\n|\n|\r")
 Rows = Iterator[list[str]]
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """The bytes are no table: the key of the message that tells why."""
 
     def __init__(self, key: str) -> None:
@@ -65,7 +65,7 @@ def is_workbook(data: bytes) -> bool:
 
 
 def list_sheets(data: bytes) -> list[Sheet]:
-    """The parts of a file that hold anything; one unnamed part for text and for what is unreadable."""
+    """The parts of a file that hold anything; one unnamed part for text or what is unreadable."""
     if not is_workbook(data):
         return [Sheet("")]
     try:
@@ -81,14 +81,14 @@ def list_sheets(data: bytes) -> list[Sheet]:
 
 
 def sheet_table(data: bytes, name: str) -> Table:
-    """One sheet of a workbook. Raises Unreadable for a damaged or encrypted one."""
+    """One sheet of a workbook. Raises UnreadableError for a damaged or encrypted one."""
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if name not in workbook.sheet_names:
-            raise Unreadable("sources.held.no_content")
+            raise UnreadableError("sources.held.no_content")
         values = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise Unreadable("sources.held.unreadable_workbook") from error
+        raise UnreadableError("sources.held.unreadable_workbook") from error
 
     def rows() -> Rows:
         for row in values:
@@ -100,7 +100,7 @@ def sheet_table(data: bytes, name: str) -> Table:
 def text_table(data: bytes, profiles: Sequence[Profile]) -> Table:
     """A text file, its encoding and delimiter decided by which reading has a known header.
 
-    Raises decoding.Undecidable.
+    Raises UnreadableError, decoding.UndecidableEncodingError.
     """
     encodings = dict.fromkeys(encoding for profile in profiles for encoding in profile.encodings)
 
@@ -110,6 +110,7 @@ def text_table(data: bytes, profiles: Sequence[Profile]) -> Table:
 
     decoded: Decoded = decode(data, profile_of, tuple(encodings))
     table = table_of(decoded.text, profiles)
+    _refuse_open_quote(decoded.text, table.layout["delimiter"])
     return Table(table.rows, table.layout, decoded.encoding, decoded.candidates)
 
 
@@ -130,7 +131,9 @@ def table_of(text: str, profiles: Sequence[Profile]) -> Table:
         "kind": "text",
         "delimiter": delimiter,
         "lineterminator": max(("\r\n", "\n", "\r"), key=ends.count) if ends else "\r\n",
-        "quoting": "all" if re.search(rf'^"[^\r\n]*"{re.escape(delimiter)}"', head, re.M) else "minimal",
+        "quoting": "all"
+        if re.search(rf'^"[^\r\n]*"{re.escape(delimiter)}"', head, re.M)
+        else "minimal",
     }
     return Table(lambda: _records(text, delimiter), layout)
 
@@ -139,16 +142,29 @@ def _records(text: str, delimiter: str) -> Rows:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     plain = text.replace("\x00", "")
     try:
-        for record in csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter):
-            yield record
+        yield from csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
     except csv.Error as error:
-        raise Unreadable("sources.held.open_quote") from error
+        raise UnreadableError("sources.held.open_quote") from error
+
+
+def _refuse_open_quote(text: str, delimiter: str) -> None:
+    """Raise UnreadableError where a quote that nobody closes swallows the rest of the file."""
+    if text.count('"') % 2 == 0:
+        return
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        if "end of data" in str(error):
+            raise UnreadableError("sources.held.open_quote") from error
 
 
 def _by_frequency(head: str) -> list[str]:
-    """Delimiters by how often they stand in the line that has most of them, the header's as a rule."""
+    """Delimiters by how often they stand in the line with most of them, mostly the header."""
     lines = head.splitlines()[:HEADER_WITHIN_ROWS]
-    return sorted(DELIMITERS, key=lambda mark: -max((line.count(mark) for line in lines), default=0))
+    return sorted(
+        DELIMITERS, key=lambda mark: -max((line.count(mark) for line in lines), default=0)
+    )
 
 
 def _has_content(workbook: CalamineWorkbook, name: str) -> bool:

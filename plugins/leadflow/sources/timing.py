@@ -1,4 +1,4 @@
-"""When a customer means to buy or to be called, in people's words, relative to the day they said it.
+"""When a customer means to buy or to be called, in people's words, from the day they said it.
 
 Dates in full belong to dates.py. An honest range is given where the words leave one (I7).
 """
@@ -14,11 +14,25 @@ from dateutil.relativedelta import relativedelta
 from leadflow.sources.cells import clean, half_width
 from leadflow.sources.dates import MONTHS, parse_moment
 
-DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+DIGITS = {
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+}
 # "Soon" is answered with the documents' own question: within 1 or within 3 months?
 SOON_MONTHS, AT_ONCE_MONTHS = 3, 1
 COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]|半|几|数)"
-NO_PLAN = re.compile(r"暂无|无计划|没有计划|未定|待定|不确定|未知|不清楚|not fixed|unknown|tbd|no plan|none", re.I)
+NO_PLAN = re.compile(
+    r"暂无|无计划|没有计划|未定|待定|不确定|未知|不清楚|not fixed|unknown|tbd|no plan|none", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +121,15 @@ def _weekday(match: re.Match[str], said_on: date | None) -> date | None:
     return monday + timedelta(days=number)
 
 
-DAY_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], date | None]], ...] = (
+DAY_RULES: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str], date | None], date | None]], ...
+] = (
     (re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"), _iso_day),
     (re.compile(r"(?P<year>\d{4})?年?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]"), _day_of),
-    (re.compile(r"(?<![\d.])(?P<year>)(?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?![\d.%万])"), _day_of),
+    (
+        re.compile(r"(?<![\d.])(?P<year>)(?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?![\d.%万])"),
+        _day_of,
+    ),
     (re.compile(rf"{COUNT}\s*(?P<unit>天|日|周|星期|个星期|个月|月)(?:之?后|以后)"), _days_after),
     (re.compile(r"in (?P<count>\d{1,3}) (?P<unit>day|week|month)s?"), _days_after),
     (re.compile(r"大后天|后天|明天|明日|今天|today|tomorrow"), _near_day),
@@ -127,7 +146,7 @@ def _named_day(match: re.Match[str], said_on: date | None, text: str) -> Timing:
 
 
 def _named_month(match: re.Match[str], said_on: date | None, text: str) -> Timing:
-    """`2026年5月底前`, `4月签约`: that month, from its first day unless only a deadline is named."""
+    """`2026年5月底前`, `4月签约`: that month, from its first day unless it is a deadline."""
     year = match["year"]
     month = int(match["month"]) if match["month"].isdigit() else MONTHS[match["month"]]
     if year is None and said_on is None:
@@ -152,7 +171,9 @@ def _within(match: re.Match[str], said_on: date | None, text: str) -> Timing:
         return VAGUE
     low = match.groupdict().get("low")
     start = said_on + _span(int(low), match["unit"]) if low else said_on
-    return Timing(start, said_on + _span(count, match["unit"]), bool(re.search("约|大概|左右", text)))
+    return Timing(
+        start, said_on + _span(count, match["unit"]), bool(re.search("约|大概|左右", text))
+    )
 
 
 def _later_than(match: re.Match[str], said_on: date | None, _text: str) -> Timing:
@@ -182,7 +203,7 @@ def _this_month(match: re.Match[str], said_on: date | None, _text: str) -> Timin
 
 
 def _part_of_year(match: re.Match[str], said_on: date | None, _text: str) -> Timing:
-    """年底前 names a day; 年内, 明年 and half-years leave months open, which a person asks about."""
+    """年底前 names a day; 年内, 明年 and half-years leave months open: a person asks."""
     if said_on is None:
         return VAGUE
     words = match[0]
@@ -219,12 +240,18 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None, str], 
     (re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?"), _named_day),
     (re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}[日号]"), _named_day),
     (re.compile(r"(?:(?P<year>\d{4})[年.])?q?第?(?P<quarter>[一二三四1-4])季度?"), _quarter),
-    (re.compile(r"(?:(?P<year>\d{4})[ -]?)?q(?P<quarter>[1-4])(?:[ -]?(?P<year_after>\d{4}))?"), _quarter),
-    (re.compile(r"(?P<low>\d{1,2})\s*(?:个月)?\s*(?:-|~|至|到|to)\s*(?P<count>\d{1,2})" + _UNIT), _within),
+    (
+        re.compile(r"(?:(?P<year>\d{4})[ -]?)?q(?P<quarter>[1-4])(?:[ -]?(?P<year_after>\d{4}))?"),
+        _quarter,
+    ),
+    (
+        re.compile(r"(?P<low>\d{1,2})\s*(?:个月)?\s*(?:-|~|至|到|to)\s*(?P<count>\d{1,2})" + _UNIT),
+        _within,
+    ),
     (re.compile(COUNT + _UNIT + r"(?:以后|之后|以上|后)"), _later_than),
     (re.compile(COUNT + _UNIT + r"(?:以内|之内|内|左右)"), _within),
     (re.compile(r"(?:within|in|less than) (?P<count>\d{1,3})" + _UNIT), _within),
-    (re.compile(r"半年内?"), lambda _match, said_on, text: _half_year(said_on, text)),
+    (re.compile(r"(?<![上下])半年内?"), lambda _match, said_on, text: _half_year(said_on, text)),
     (re.compile(r"(?:(?P<year>20\d{2})[年/.-])(?P<month>1[0-2]|0?[1-9])月?"), _named_month),
     (re.compile(r"(?P<year>)(?<![\d个])(?P<month>1[0-2]|0?[1-9])月"), _named_month),
     (re.compile(rf"\b(?P<month>{_MONTH_NAMES})\b\.?(?: (?P<year>20\d{{2}}))?"), _named_month),

@@ -1,12 +1,14 @@
 """The columns of `typed_record` that a profile may fill, in the order in which they are copied."""
 
 TEXT = (
-    "source_id", "owner_source", "rep_source", "company_name", "uscc", "industry", "website", "city",
+    "source_id", "owner_source", "rep_source", "company_name", "uscc", "industry", "website",
+    "city",
     "person_name", "job_title", "mobile", "landline", "phone_extension", "email", "wechat",
     "contact_failure", "lead_source", "lead_status", "company_source_id", "contact_source_id",
     "opportunity_source_id", "requirement_type", "requirement_text", "budget_text", "timing_text",
     "decision_chain_text", "competitor", "pain_point", "channel", "direction", "outcome", "summary",
-    "feedback", "next_action", "support_needed", "deal_name", "stage_text", "currency", "loss_reason",
+    "feedback", "next_action", "support_needed", "deal_name", "stage_text", "currency",
+    "loss_reason",
     "value_class", "task_id", "batch_id", "rep_name", "rep_email",
 )  # fmt: skip
 TIMES = ("source_created_at", "source_updated_at", "activity_at")

@@ -173,6 +173,7 @@ create table leadflow.typed_record (
 );
 create index typed_record_company_source on leadflow.typed_record (company_source_id)
 where company_source_id is not null;
+create index typed_record_tagged on leadflow.typed_record (record_id) where tags is not null;
 comment on column leadflow.typed_record.mobile is 'E.164 of a mobile number';
 comment on column leadflow.typed_record.landline is 'E.164 of a fixed line, without extension';
 comment on column leadflow.typed_record.budget_min is 'CNY unless the text names another currency';

@@ -165,6 +165,7 @@ create table leadflow.contact_party (
     party_id bigint primary key references leadflow.party (party_id),
     contact_id bigint not null references leadflow.contact (contact_id) on delete cascade
 );
+create index contact_party_contact on leadflow.contact_party (contact_id);
 
 create table leadflow.merge (
     merge_id bigint primary key,

@@ -1,0 +1,3 @@
+-- purpose: tell the planner how large the temporary table pending_record has become
+-- reads:   pending_record
+analyze pending_record

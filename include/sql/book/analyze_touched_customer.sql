@@ -1,0 +1,3 @@
+-- purpose: tell the planner how large the temporary table touched_customer has become
+-- reads:   touched_customer
+analyze touched_customer
