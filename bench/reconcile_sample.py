@@ -55,7 +55,7 @@ def _outcomes(connection: Connection, truth: dict[str, Any], ran: set[str]) -> l
     statement = text(
         "select source_file.content_sha256, source_record.outcome, count(*) as n "
         "from leadflow.source_record join leadflow.source_file using (file_id) "
-        "where not source_record.reasons @> '[{\"rule\": \"above_table\"}]' group by 1, 2"
+        'where not source_record.reasons @> \'[{"rule": "above_table"}]\' group by 1, 2'
     )
     for row in connection.execute(statement):
         outcome = "accepted" if row.outcome == "repaired" else row.outcome
@@ -138,9 +138,9 @@ def _sales(connection: Connection, truth: dict[str, Any]) -> list[Line]:
             row.quarter: row.n
             for row in connection.execute(
                 text(
-                    "select extract(year from close_date) || '-Q' || extract(quarter from close_date)"
-                    " as quarter, count(*) as n from leadflow.opportunity "
-                    "where is_won and not is_deleted group by 1"
+                    "select extract(year from close_date) || '-Q' "
+                    "|| extract(quarter from close_date) as quarter, count(*) as n "
+                    "from leadflow.opportunity where is_won and not is_deleted group by 1"
                 )
             )
         }

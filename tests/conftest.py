@@ -40,7 +40,9 @@ def server() -> Iterator[embedded.Server]:
 
 
 @pytest.fixture
-def store(server: embedded.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Engine]:
+def store(
+    server: embedded.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Engine]:
     """A fresh store and an empty home for one test; `transaction()` and steps use them."""
     name = f"scratch_{os.urandom(4).hex()}"
     _execute(server, f"create database {name} template {TEMPLATE}")

@@ -17,7 +17,12 @@ from sample.world import TWIN_COUNT, Company
 BAD_PHONES = ("1380012", "00000000", "无", "1381234abcd", "138001380001", "暂无")
 BAD_PHONES_WESTERN = ("555", "00000000", "n/a", "call office")
 UNKNOWN_CUSTOMERS = (
-    "宏远精工厂", "百合花店", "老客户介绍", "海棠里食堂", "乔木设计室", "新北方车行",
+    "宏远精工厂",
+    "百合花店",
+    "老客户介绍",
+    "海棠里食堂",
+    "乔木设计室",
+    "新北方车行",
 )
 UNKNOWN_PEOPLE = ("罗小满", "白鹭洲", "温如言")
 
@@ -42,8 +47,10 @@ def _plain(table: Table, random: Random, count: int, fits: Callable[[Row], bool]
     rows = [
         row
         for row in table.rows
-        if row.entity_id and int(row.entity_id[1:]) > 2 * TWIN_COUNT
-        and not row.faults and fits(row)
+        if row.entity_id
+        and int(row.entity_id[1:]) > 2 * TWIN_COUNT
+        and not row.faults
+        and fits(row)
     ]
     return random.sample(rows, count)
 
@@ -111,9 +118,7 @@ def _invalid_registrations(org: Organisation, main: Table, strangers: Strangers)
         mobile = donor.cells[MOBILE]
         cells = ["", "", "", "", name, "", "", mobile, "", "设备采购", "展会", day, rep]
         entity_id = strangers.new(name, "same mobile, another name: a person decides (D2)")
-        added.append(
-            Row(cells, entity_id, faults=("same_phone_other_name",), waits_in_review=True)
-        )
+        added.append(Row(cells, entity_id, faults=("same_phone_other_name",), waits_in_review=True))
     for donor in donors[3:6]:
         mobile = identifiers.chinese_mobile(random)
         name = str(donor.cells[CONTACT])
@@ -141,8 +146,15 @@ def _outsider(org: Organisation, pair: tuple[Company, Company]) -> str:
 
 
 def name_only_faults(
-    org: Organisation, table: Table, template: list[Cell], name_at: int, owner_at: int,
-    *, unknown: tuple[str, ...], ambiguous: int = 0, tied: int = 0,
+    org: Organisation,
+    table: Table,
+    template: list[Cell],
+    name_at: int,
+    owner_at: int,
+    *,
+    unknown: tuple[str, ...],
+    ambiguous: int = 0,
+    tied: int = 0,
 ) -> None:
     """Rows whose name fits nobody, fits two customers, or fits two but the owner breaks the tie."""
     for name in unknown:
@@ -198,7 +210,16 @@ def spoil_workbooks(org: Organisation, needs: Table, followups: Table, statistic
         if "missing_customer_name" in row.faults:
             row.cells[0], row.entity_id = "", None
     template: list[Cell] = [
-        "", "设备", "替换旧设备1台", "50万", "近期采购", "", "", "", date(2026, 9, 21), "",
+        "",
+        "设备",
+        "替换旧设备1台",
+        "50万",
+        "近期采购",
+        "",
+        "",
+        "",
+        date(2026, 9, 21),
+        "",
     ]
     unknown = UNKNOWN_CUSTOMERS[4:5]
     name_only_faults(org, needs, template, 0, 9, unknown=unknown, ambiguous=1, tied=1)
@@ -208,14 +229,33 @@ def spoil_workbooks(org: Organisation, needs: Table, followups: Table, statistic
     for row in _plain(followups, random, 5, lambda r: True):
         _mark(row, "unknown_owner").cells[9] = UNKNOWN_REP_NAME
     template = [
-        "KH-0901", "", "零售", "", date(2026, 9, 21), None, "电话", "回访", "", "", "跟进中", "",
+        "KH-0901",
+        "",
+        "零售",
+        "",
+        date(2026, 9, 21),
+        None,
+        "电话",
+        "回访",
+        "",
+        "",
+        "跟进中",
+        "",
     ]
     unknown = UNKNOWN_CUSTOMERS[5:]
     name_only_faults(org, followups, template, 1, 9, unknown=unknown, ambiguous=1)
     followups.rows[-1].cells[0] = "KH-0902"
     template = [
-        "XS901", "", "一般客户", date(2026, 9, 20), "现场跟进", 0.3, "有意向徘徊犹豫", "未成交",
-        None, "",
+        "XS901",
+        "",
+        "一般客户",
+        date(2026, 9, 20),
+        "现场跟进",
+        0.3,
+        "有意向徘徊犹豫",
+        "未成交",
+        None,
+        "",
     ]
     name_only_faults(org, statistics, template, 1, 9, unknown=UNKNOWN_PEOPLE)
     for number, row in enumerate(statistics.rows[-len(UNKNOWN_PEOPLE) :], 901):
@@ -266,5 +306,3 @@ def spoil_crm(org: Organisation, leads: Table, contacts: Table, new_id: Callable
         twice.cells[0] = str(int(str(row.cells[0])) + 1)
         twice.cells[at("Email")], twice.faults = "", ("same_person_twice",)
         contacts.rows.append(twice)
-
-

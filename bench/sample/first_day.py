@@ -7,10 +7,14 @@ from sample.organisation import Organisation
 from sample.tables import Row, Table
 
 MINUTES = (
-    "周例会会议纪要", "时间：2026年9月21日上午", "参会：销售部全体",
+    "周例会会议纪要",
+    "时间：2026年9月21日上午",
+    "参会：销售部全体",
     "一、上周重点客户进展：三个项目进入报价阶段，本周完成方案评审。",
     "二、国庆前务必完成沉睡客户名单的梳理，节后逐一回访。",
-    "三、展会物料已经到位，27日布展。", "四、其他：考勤系统切换，请大家留意通知。", "记录人：行政",
+    "三、展会物料已经到位，27日布展。",
+    "四、其他：考勤系统切换，请大家留意通知。",
+    "记录人：行政",
 )
 SAME_BYTES = {
     "2026-09-28/客户基本信息登记表_华东 - 副本.csv": "2026-09-28/客户基本信息登记表_华东.csv"
@@ -25,7 +29,9 @@ def first_day(org: Organisation, ids: salesforce.Ids, strangers: faults.Stranger
     """All files of 2026-09-28; activities move out of S2-3 into S3-1 and S5-1 before it is made."""
     main, east = sheets.registrations(org)
     needs, followups, statistics = (
-        sheets.requirements(org), sheets.followups(org), sheets.statistics(org)
+        sheets.requirements(org),
+        sheets.followups(org),
+        sheets.statistics(org),
     )
     activities, customers = sheets.activities(org), sheets.customers(org)
     accounts, contacts = salesforce.accounts(org, ids), salesforce.contacts(org, ids)
@@ -40,10 +46,30 @@ def first_day(org: Organisation, ids: salesforce.Ids, strangers: faults.Stranger
     faults.spoil_crm(org, leads, hubspot_contacts, lambda: ids.new("00Q"))
     prose = [Row([line]) for line in MINUTES]
     minutes = Table(
-        f"{sheets.DAY}/会议纪要.csv", (), prose, _write_prose, first_row=1, held=True,
+        f"{sheets.DAY}/会议纪要.csv",
+        (),
+        prose,
+        _write_prose,
+        first_row=1,
+        held=True,
         note="prose, no table: the file is held",
     )
     return [
-        main, east, needs, activities, customers, followups, statistics, accounts, contacts, leads,
-        users, report, *opportunities, *tasks, hubspot_contacts, deals, minutes,
+        main,
+        east,
+        needs,
+        activities,
+        customers,
+        followups,
+        statistics,
+        accounts,
+        contacts,
+        leads,
+        users,
+        report,
+        *opportunities,
+        *tasks,
+        hubspot_contacts,
+        deals,
+        minutes,
     ]

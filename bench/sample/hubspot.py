@@ -69,11 +69,17 @@ def contact_row(
     times = (*pools.CLEAR_TIMES, *pools.VAGUE_TIMES, "") if company.is_chinese else pools.TIMES_EN
     edited = max(created, datetime(2026, 9, random.randint(1, 24), 16, 20))
     values = {
-        "Record ID": contact_record_id(person), "First Name": person.given,
-        "Last Name": person.surname, "Annual Revenue": random.choice((20, 60, 150)) * 1_000_000,
-        "Budget": random.choice(budgets), "City": company.city, "Company Name": name,
-        "Contact owner": owner.hubspot_owner, "Country/Region": company.country,
-        "Create Date": stamp(created), "Email": person.email,
+        "Record ID": contact_record_id(person),
+        "First Name": person.given,
+        "Last Name": person.surname,
+        "Annual Revenue": random.choice((20, 60, 150)) * 1_000_000,
+        "Budget": random.choice(budgets),
+        "City": company.city,
+        "Company Name": name,
+        "Contact owner": owner.hubspot_owner,
+        "Country/Region": company.country,
+        "Create Date": stamp(created),
+        "Email": person.email,
         "Decision Process": person.title if company.is_chinese and random.random() < 0.4 else "",
         "Industry": INDUSTRY_LABELS.get(
             company.industry.salesforce, company.industry.salesforce.upper()
@@ -83,14 +89,19 @@ def contact_row(
         "Last Contacted": stamp(company.last_interaction_date),
         "Last Modified Date": stamp(edited),
         "Lead Status": "Connected" if company.last_interaction_date else "New",
-        "Lifecycle Stage": _lifecycle(company), "Message": need if random.random() < 0.7 else "",
-        "Mobile Phone Number": person.mobile, "Number of Employees": random.choice((50, 200, 800)),
-        "Original Source": company.lead_source[2], "Phone Number": company.landline,
+        "Lifecycle Stage": _lifecycle(company),
+        "Message": need if random.random() < 0.7 else "",
+        "Mobile Phone Number": person.mobile,
+        "Number of Employees": random.choice((50, 200, 800)),
+        "Original Source": company.lead_source[2],
+        "Phone Number": company.landline,
         "Purchase Timeframe": random.choice(times),
         "Requirement Type": random.choice(pools.REQUIREMENT_TYPES)[0 if company.is_chinese else 1],
         "Unified Social Credit Code": company.credit_code if random.random() < 0.7 else "",
         "Unsubscribed from all email": "true" if company.part == "opted_out" else "false",
-        "WeChat ID": person.wechat, "Website URL": company.domain, "Associated Company": name,
+        "WeChat ID": person.wechat,
+        "Website URL": company.domain,
+        "Associated Company": name,
         "Associated Company IDs": company_record_id(company),
         "Associated Deal": ";".join(title for _, title in deals),
         "Associated Deal IDs": ";".join(record_id for record_id, _ in deals),
@@ -137,12 +148,19 @@ def _deal_row(org: Organisation, deal: Deal, record_id: str, title: str) -> Row:
     }
     close = deal.entered[-1] if deal.outcome != "open" else deal.entered[-1] + timedelta(days=45)
     values = {
-        "Record ID": record_id, "Deal Name": title, "Pipeline": "Sales Pipeline",
-        "Deal Stage": stages[-1], "Amount": deal.amount, "Create Date": stamp(deal.created_at),
+        "Record ID": record_id,
+        "Deal Name": title,
+        "Pipeline": "Sales Pipeline",
+        "Deal Stage": stages[-1],
+        "Amount": deal.amount,
+        "Create Date": stamp(deal.created_at),
         "Close Date": stamp(close),
         "Closed Lost Reason": deal.loss_reason[1] if deal.loss_reason else "",
-        "Closed Won Reason": "方案匹配" if deal.outcome == "won" else "", "Currency": "CNY",
-        **entered, "Deal owner": org.rep(deal.owner_id).hubspot_owner, "Deal Type": "New Business",
+        "Closed Won Reason": "方案匹配" if deal.outcome == "won" else "",
+        "Currency": "CNY",
+        **entered,
+        "Deal owner": org.rep(deal.owner_id).hubspot_owner,
+        "Deal Type": "New Business",
         "Is Closed Lost": str(deal.outcome == "lost").lower(),
         "Is Closed Won": str(deal.outcome == "won").lower(),
         "Last Activity Date": stamp(company.last_activity_date),
@@ -150,9 +168,7 @@ def _deal_row(org: Organisation, deal: Deal, record_id: str, title: str) -> Row:
         "Next Step": "发送报价单" if deal.outcome == "open" else "",
         "Associated Company": company.legal_name if company.is_chinese else company.latin_name,
         "Associated Company IDs": company_record_id(company),
-        "Associated Contact": (
-            person.chinese_name if company.is_chinese else person.western_name
-        ),
+        "Associated Contact": (person.chinese_name if company.is_chinese else person.western_name),
         "Associated Contact IDs": contact_record_id(person),
     }
     return Row(row_cells(headers.HUBSPOT_DEAL, values), company.entity_id, person.person_id)

@@ -12,9 +12,38 @@ ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 EMPTY_LOOKUP = "000000000000000AAA"
 
 MOBILE_PREFIXES = (
-    "135", "136", "137", "138", "139", "150", "151", "152", "157", "158", "159", "178", "182",
-    "183", "187", "188", "130", "131", "132", "155", "156", "166", "176", "185", "186", "133",
-    "153", "177", "180", "181", "189", "199",
+    "135",
+    "136",
+    "137",
+    "138",
+    "139",
+    "150",
+    "151",
+    "152",
+    "157",
+    "158",
+    "159",
+    "178",
+    "182",
+    "183",
+    "187",
+    "188",
+    "130",
+    "131",
+    "132",
+    "155",
+    "156",
+    "166",
+    "176",
+    "185",
+    "186",
+    "133",
+    "153",
+    "177",
+    "180",
+    "181",
+    "189",
+    "199",
 )
 US_AREA_CODES = ("212", "312", "415", "617", "206", "303", "404", "512", "602", "713")
 
@@ -28,9 +57,7 @@ def salesforce_id(prefix: str, number: int) -> str:
     fifteen = f"{prefix}Lf00000{digits:0>5}"
     suffix = ""
     for start in (0, 5, 10):
-        bits = sum(
-            1 << place for place in range(5) if "A" <= fifteen[start + place] <= "Z"
-        )
+        bits = sum(1 << place for place in range(5) if "A" <= fifteen[start + place] <= "Z")
         suffix += SUFFIX_ALPHABET[bits]
     return fifteen + suffix
 
@@ -45,10 +72,13 @@ def credit_code(random: Random, region_code: str) -> str:
     )
     organisation += "0123456789X0"[11 - total % 11]
     body = "91" + region_code + organisation
-    check = -sum(
-        CREDIT_CODE_ALPHABET.index(character) * pow(3, place, 31)
-        for place, character in enumerate(body)
-    ) % 31
+    check = (
+        -sum(
+            CREDIT_CODE_ALPHABET.index(character) * pow(3, place, 31)
+            for place, character in enumerate(body)
+        )
+        % 31
+    )
     return body + CREDIT_CODE_ALPHABET[check]
 
 

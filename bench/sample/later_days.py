@@ -88,9 +88,7 @@ def trade_show(org: Organisation) -> Table:
     for index, company in enumerate([*known, *newcomers]):
         owner = "" if index % 2 else org.rep(company.owner_id).name
         company_at_show = replace(company, lead_source=pools.LEAD_SOURCES[0])
-        row = registration_row(
-            org, company_at_show, company.display_person, day.isoformat(), owner
-        )
+        row = registration_row(org, company_at_show, company.display_person, day.isoformat(), owner)
         if company in known:
             row.faults = (*row.faults, "existing_company_registered_again")
         if not owner:
@@ -101,18 +99,23 @@ def trade_show(org: Organisation) -> Table:
     return Table(path, headers.S2_1_REGISTRATION, rows, CHINESE_EXCEL_CSV, note="trade-show leads")
 
 
-def _calls(
-    org: Organisation, companies: list[Company], first: date, days: int
-) -> list[Activity]:
+def _calls(org: Organisation, companies: list[Company], first: date, days: int) -> list[Activity]:
     calls = []
     for company in companies:
         note = org.random.choice(pools.REACHED_NOTES)
         moment = first + timedelta(days=org.random.randrange(days))
         calls.append(
             Activity(
-                company=company, person=company.display_person, at=at_work(org.random, moment),
-                kind="call", is_inbound=False, is_reached=True, note=note[0], note_en=note[1],
-                feedback=org.random.choice(pools.FEEDBACKS), owner_id=company.owner_id,
+                company=company,
+                person=company.display_person,
+                at=at_work(org.random, moment),
+                kind="call",
+                is_inbound=False,
+                is_reached=True,
+                note=note[0],
+                note_en=note[1],
+                feedback=org.random.choice(pools.FEEDBACKS),
+                owner_id=company.owner_id,
                 channel="sheet",
             )
         )

@@ -53,8 +53,13 @@ class Organisation:
 def _rep(entry: dict[str, Any], key: str, title: str) -> Rep:
     names = entry["source_names"]
     return Rep(
-        entry[key], names["sheets"][0], entry["name_en"], names["salesforce"][0],
-        names["hubspot"][0], title, entry["mail"],
+        entry[key],
+        names["sheets"][0],
+        entry["name_en"],
+        names["salesforce"][0],
+        names["hubspot"][0],
+        title,
+        entry["mail"],
     )
 
 

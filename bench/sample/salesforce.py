@@ -72,8 +72,11 @@ def stamps(org: Organisation, created: datetime, rep: Rep, last: date | None) ->
         edited = max(edited, datetime(2026, 9, org.random.randint(1, 24), 17, 30))
     author = rep.salesforce_id if org.random.random() < 0.8 else DEPARTED_USER
     return {
-        "CreatedDate": utc(created), "CreatedById": author, "LastModifiedDate": utc(edited),
-        "LastModifiedById": INTEGRATION_USER, "SystemModstamp": utc(edited),
+        "CreatedDate": utc(created),
+        "CreatedById": author,
+        "LastModifiedDate": utc(edited),
+        "LastModifiedById": INTEGRATION_USER,
+        "SystemModstamp": utc(edited),
         "LastActivityDate": last.isoformat() if last else "",
     }
 
@@ -103,11 +106,14 @@ def opt_outs(company: Company) -> dict[str, int]:
 def person_columns(company: Company, person: Person) -> dict[str, object]:
     """Columns that Lead and Contact share."""
     return {
-        "FirstName": person.latin_given, "LastName": person.latin_surname,
-        "Title": person.title_en, "Email": person.email,
+        "FirstName": person.latin_given,
+        "LastName": person.latin_surname,
+        "Title": person.title_en,
+        "Email": person.email,
         "Phone": salesforce_phone(company.landline, company.country_code),
         "MobilePhone": salesforce_phone(person.mobile, company.country_code),
-        "LeadSource": company.lead_source[1], **opt_outs(company),
+        "LeadSource": company.lead_source[1],
+        **opt_outs(company),
     }
 
 
@@ -124,21 +130,31 @@ def lead_row(org: Organisation, ids: Ids, company: Company, person: Person) -> R
     created = registered_at(org, company)
     need_en = pools.REQUIREMENTS[company.requirement_index][1]
     values = {
-        "Id": ids.of("00Q", person.person_id), "IsDeleted": 0, "MasterRecordId": EMPTY_LOOKUP,
-        "Company": name, "City": city, "Country": company.country,
-        "CountryCode": company.country_code, "Website": f"www.{company.domain}",
+        "Id": ids.of("00Q", person.person_id),
+        "IsDeleted": 0,
+        "MasterRecordId": EMPTY_LOOKUP,
+        "Company": name,
+        "City": city,
+        "Country": company.country,
+        "CountryCode": company.country_code,
+        "Website": f"www.{company.domain}",
         "Description": need_en if random.random() < 0.9 else f"{need_en}\nmet at the booth",
         "Status": "Closed - Converted" if is_converted else status,
         "Industry": company.industry.salesforce,
         "Rating": random.choice(("Hot", "Warm", "Cold", "")),
         "AnnualRevenue": random.choice((12, 35, 80, 150)) * 1_000_000,
-        "NumberOfEmployees": random.choice((45, 120, 380, 900)), "OwnerId": owner.salesforce_id,
-        "IsConverted": int(is_converted), "ConvertedAccountId": account_id,
+        "NumberOfEmployees": random.choice((45, 120, 380, 900)),
+        "OwnerId": owner.salesforce_id,
+        "IsConverted": int(is_converted),
+        "ConvertedAccountId": account_id,
         "ConvertedDate": (created.date() + timedelta(days=9)).isoformat() if is_converted else "",
         "ConvertedContactId": ids.known("003", person.person_id),
-        "ConvertedOpportunityId": EMPTY_LOOKUP, "IsUnreadByOwner": int(is_new),
-        "HasOptedOutOfFax": 0, "LastTransferDate": created.date().isoformat(),
-        "IndividualId": EMPTY_LOOKUP, "Budget__c": random.choice(pools.BUDGETS_EN),
+        "ConvertedOpportunityId": EMPTY_LOOKUP,
+        "IsUnreadByOwner": int(is_new),
+        "HasOptedOutOfFax": 0,
+        "LastTransferDate": created.date().isoformat(),
+        "IndividualId": EMPTY_LOOKUP,
+        "Budget__c": random.choice(pools.BUDGETS_EN),
         "Purchase_Timeframe__c": random.choice(pools.TIMES_EN),
         "Decision_Process__c": random.choice(
             (f"decides: {person.title_en}; criteria: price, service", "", "unknown")
@@ -176,16 +192,24 @@ def accounts(org: Organisation, ids: Ids) -> Table:
         name, fault = org.speller.crm_name(company, 0.15)
         city = company.city_record.pinyin if company.city_record else company.city
         values = {
-            "Id": ids.of("001", company.entity_id), "IsDeleted": 0, "MasterRecordId": EMPTY_LOOKUP,
-            "Name": name, "Type": "Customer" if company.has_won else "Prospect",
-            "ParentId": EMPTY_LOOKUP, "BillingCity": city, "BillingCountry": company.country,
+            "Id": ids.of("001", company.entity_id),
+            "IsDeleted": 0,
+            "MasterRecordId": EMPTY_LOOKUP,
+            "Name": name,
+            "Type": "Customer" if company.has_won else "Prospect",
+            "ParentId": EMPTY_LOOKUP,
+            "BillingCity": city,
+            "BillingCountry": company.country,
             "BillingCountryCode": company.country_code,
             "Phone": salesforce_phone(company.landline, company.country_code),
-            "Website": f"https://www.{company.domain}", "Industry": company.industry.salesforce,
+            "Website": f"https://www.{company.domain}",
+            "Industry": company.industry.salesforce,
             "AnnualRevenue": org.random.choice((25, 60, 180, 420)) * 1_000_000,
             "NumberOfEmployees": org.random.choice((60, 240, 700, 1500)),
-            "OwnerId": owner.salesforce_id, "Rating": org.random.choice(("Hot", "Warm", "Cold")),
-            "AccountSource": company.lead_source[1], "USCC__c": company.credit_code,
+            "OwnerId": owner.salesforce_id,
+            "Rating": org.random.choice(("Hot", "Warm", "Cold")),
+            "AccountSource": company.lead_source[1],
+            "USCC__c": company.credit_code,
             **stamps(org, registered_at(org, company), owner, company.last_activity_date),
         }
         if fault:
@@ -204,11 +228,14 @@ def contacts(org: Organisation, ids: Ids) -> Table:
         owner = org.rep(company.owner_id)
         for index, person in enumerate(company.people):
             values = {
-                "Id": ids.of("003", person.person_id), "IsDeleted": 0,
+                "Id": ids.of("003", person.person_id),
+                "IsDeleted": 0,
                 "AccountId": ids.known("001", company.entity_id),
                 "Salutation": org.random.choice(("Mr.", "Ms.", "")),
-                "MailingCountry": company.country, "OwnerId": owner.salesforce_id,
-                "IndividualId": EMPTY_LOOKUP, **person_columns(company, person),
+                "MailingCountry": company.country,
+                "OwnerId": owner.salesforce_id,
+                "IndividualId": EMPTY_LOOKUP,
+                **person_columns(company, person),
                 **stamps(
                     org, registered_at(org, company, index * 3), owner, company.last_activity_date
                 ),
@@ -230,12 +257,22 @@ def users(org: Organisation) -> Table:
     for user_id, name, mail, title, is_active in people:
         first, last = name.split(" ")
         values = {
-            "Id": user_id, "Username": mail, "LastName": last, "FirstName": first, "Name": name,
-            "CompanyName": "Leadflow Sample", "Title": title, "Email": mail, "IsActive": is_active,
-            "TimeZoneSidKey": "Asia/Shanghai", "UserRoleId": EMPTY_LOOKUP,
-            "ProfileId": salesforce_id("00e", 1), "CreatedDate": "2024-05-06 02:00:00",
+            "Id": user_id,
+            "Username": mail,
+            "LastName": last,
+            "FirstName": first,
+            "Name": name,
+            "CompanyName": "Leadflow Sample",
+            "Title": title,
+            "Email": mail,
+            "IsActive": is_active,
+            "TimeZoneSidKey": "Asia/Shanghai",
+            "UserRoleId": EMPTY_LOOKUP,
+            "ProfileId": salesforce_id("00e", 1),
+            "CreatedDate": "2024-05-06 02:00:00",
             "ManagerId": EMPTY_LOOKUP if title == "manager" else org.manager.salesforce_id,
-            "LastModifiedDate": "2026-03-02 02:00:00", "SystemModstamp": "2026-03-02 02:00:00",
+            "LastModifiedDate": "2026-03-02 02:00:00",
+            "SystemModstamp": "2026-03-02 02:00:00",
         }
         rows.append(Row(row_cells(headers.SALESFORCE_USER, values)))
     return Table(f"{DAY}/User.csv", headers.SALESFORCE_USER, rows, SALESFORCE_CSV)
@@ -252,10 +289,19 @@ def lead_report(org: Organisation) -> Table:
         name, fault = org.speller.crm_name(company)
         active = company.last_activity_date
         cells: list[Cell] = [
-            person.latin_given, person.latin_surname, person.title_en, name, person.email,
-            company.landline, person.mobile, company.lead_source[1],
-            "Working - Contacted" if active else "Open - Not Contacted", "Warm",
-            company.industry.salesforce, company.country, org.rep(company.owner_id).name_en,
+            person.latin_given,
+            person.latin_surname,
+            person.title_en,
+            name,
+            person.email,
+            company.landline,
+            person.mobile,
+            company.lead_source[1],
+            "Working - Contacted" if active else "Open - Not Contacted",
+            "Warm",
+            company.industry.salesforce,
+            company.country,
+            org.rep(company.owner_id).name_en,
             f"{created.month}/{created.day}/{created.year}",
             f"{active.month}/{active.day}/{active.year}" if active else "",
         ]
@@ -269,6 +315,10 @@ def lead_report(org: Organisation) -> Table:
     ):
         rows.append(Row([text], outcome="ignored", faults=("report_footer",)))
     return Table(
-        f"{DAY}/{REPORT_NAME}", headers.SALESFORCE_LEAD_REPORT, rows, SALESFORCE_CSV,
-        blank_before=blank, note="report with labels and footer lines",
+        f"{DAY}/{REPORT_NAME}",
+        headers.SALESFORCE_LEAD_REPORT,
+        rows,
+        SALESFORCE_CSV,
+        blank_before=blank,
+        note="report with labels and footer lines",
     )

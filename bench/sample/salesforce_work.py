@@ -12,8 +12,10 @@ from sample.world import DORMANT_PARTS, Company, Person
 
 STAGES = (
     # name, probability, forecast category
-    ("Prospecting", 10, "Pipeline"), ("Qualification", 20, "Pipeline"),
-    ("Needs Analysis", 40, "Pipeline"), ("Proposal/Price Quote", 65, "BestCase"),
+    ("Prospecting", 10, "Pipeline"),
+    ("Qualification", 20, "Pipeline"),
+    ("Needs Analysis", 40, "Pipeline"),
+    ("Proposal/Price Quote", 65, "BestCase"),
     ("Negotiation/Review", 85, "Forecast"),
 )
 CLOSED = {"won": ("Closed Won", 100, "Closed"), "lost": ("Closed Lost", 0, "Omitted")}
@@ -39,7 +41,10 @@ def _who_and_what(ids: Ids, company: Company, person: Person) -> dict[str, objec
     if what_id == EMPTY_LOOKUP:
         what_id = account_id
     return {
-        "WhoId": who_id, "WhatId": what_id, "AccountId": account_id, "WhoCount": 1,
+        "WhoId": who_id,
+        "WhatId": what_id,
+        "AccountId": account_id,
+        "WhoCount": 1,
         "WhatCount": int(what_id != EMPTY_LOOKUP),
     }
 
@@ -60,7 +65,9 @@ def _task_values(org: Organisation, activity: Activity) -> dict[str, object]:
         is_failure = "service" in activity.note_en or "left" in activity.note_en
         disposition = "Wrong Number" if is_failure else random.choice(NOT_REACHED)
     return {
-        "Type": "Call", "TaskSubtype": "Call", "Subject": "Call",
+        "Type": "Call",
+        "TaskSubtype": "Call",
+        "Subject": "Call",
         "CallType": "Inbound" if activity.is_inbound else "Outbound",
         "CallDisposition": disposition,
         "CallDurationInSeconds": random.randint(60, 1500) if activity.is_reached else 0,
@@ -71,15 +78,19 @@ def _task(
     org: Organisation, ids: Ids, company: Company, person: Person, values: dict[str, object]
 ) -> Row:
     base = {
-        "Id": ids.new("00T"), "Priority": "Normal", "CurrencyIsoCode": "CNY", "IsDeleted": 0,
-        "IsArchived": 0, "IsReminderSet": 0, "OwnerId": org.rep(company.owner_id).salesforce_id,
+        "Id": ids.new("00T"),
+        "Priority": "Normal",
+        "CurrencyIsoCode": "CNY",
+        "IsDeleted": 0,
+        "IsArchived": 0,
+        "IsReminderSet": 0,
+        "OwnerId": org.rep(company.owner_id).salesforce_id,
         "LastModifiedById": org.rep(company.owner_id).salesforce_id,
         "CreatedById": org.rep(company.owner_id).salesforce_id,
-        **_who_and_what(ids, company, person), **values,
+        **_who_and_what(ids, company, person),
+        **values,
     }
-    return Row(
-        row_cells(headers.SALESFORCE_TASK, base), company.entity_id, person.person_id
-    )
+    return Row(row_cells(headers.SALESFORCE_TASK, base), company.entity_id, person.person_id)
 
 
 def _completed(org: Organisation, ids: Ids, activity: Activity) -> Row:
@@ -89,10 +100,14 @@ def _completed(org: Organisation, ids: Ids, activity: Activity) -> Row:
         edited = datetime(2026, 9, org.random.randint(14, 24), 16, 5)
         faults = ("edited_long_after",)
     values = {
-        "ActivityDate": activity.at.date().isoformat(), "Status": "Completed", "IsClosed": 1,
-        "Description": activity.note_en, "CompletedDateTime": utc(activity.at),
+        "ActivityDate": activity.at.date().isoformat(),
+        "Status": "Completed",
+        "IsClosed": 1,
+        "Description": activity.note_en,
+        "CompletedDateTime": utc(activity.at),
         "CreatedDate": utc(activity.at - timedelta(minutes=org.random.randint(1, 2000))),
-        "LastModifiedDate": utc(edited), "SystemModstamp": utc(edited),
+        "LastModifiedDate": utc(edited),
+        "SystemModstamp": utc(edited),
         **_task_values(org, activity),
     }
     row = _task(org, ids, activity.company, activity.person, values)
@@ -105,9 +120,14 @@ def _planned(org: Organisation, ids: Ids, company: Company, due: date) -> Row:
     if due < created.date():
         created = datetime.combine(due - timedelta(days=6), created.time())
     values = {
-        "ActivityDate": due.isoformat(), "Status": "Not Started", "IsClosed": 0,
-        "Subject": "Call back", "Type": "Call", "TaskSubtype": "Call",
-        "CreatedDate": utc(created), "LastModifiedDate": utc(created),
+        "ActivityDate": due.isoformat(),
+        "Status": "Not Started",
+        "IsClosed": 0,
+        "Subject": "Call back",
+        "Type": "Call",
+        "TaskSubtype": "Call",
+        "CreatedDate": utc(created),
+        "LastModifiedDate": utc(created),
         "SystemModstamp": utc(created),
     }
     row = _task(org, ids, company, company.display_person, values)
@@ -119,10 +139,20 @@ def _deleted(org: Organisation, ids: Ids, company: Company) -> Row:
     """A deleted call of this month to a dormant customer: it must not wake the customer up."""
     at = datetime(2026, 9, 16, 10, 40)
     values = {
-        "ActivityDate": at.date().isoformat(), "Status": "Completed", "IsClosed": 1, "IsDeleted": 1,
-        "Subject": "Call", "Type": "Call", "TaskSubtype": "Call", "CallType": "Outbound",
-        "CallDisposition": "Connected", "CallDurationInSeconds": 180, "CompletedDateTime": utc(at),
-        "CreatedDate": utc(at), "LastModifiedDate": utc(at), "SystemModstamp": utc(at),
+        "ActivityDate": at.date().isoformat(),
+        "Status": "Completed",
+        "IsClosed": 1,
+        "IsDeleted": 1,
+        "Subject": "Call",
+        "Type": "Call",
+        "TaskSubtype": "Call",
+        "CallType": "Outbound",
+        "CallDisposition": "Connected",
+        "CallDurationInSeconds": 180,
+        "CompletedDateTime": utc(at),
+        "CreatedDate": utc(at),
+        "LastModifiedDate": utc(at),
+        "SystemModstamp": utc(at),
     }
     row = _task(org, ids, company, company.display_person, values)
     row.faults = ("deleted_record",)
@@ -187,7 +217,9 @@ def opportunities(org: Organisation, ids: Ids) -> list[Table]:
     return [
         Table(f"{DAY}/Opportunity.csv", headers.SALESFORCE_OPPORTUNITY, rows, SALESFORCE_CSV),
         Table(
-            f"{DAY}/OpportunityHistory.csv", headers.SALESFORCE_OPPORTUNITY_HISTORY, history,
+            f"{DAY}/OpportunityHistory.csv",
+            headers.SALESFORCE_OPPORTUNITY_HISTORY,
+            history,
             SALESFORCE_CSV,
         ),
     ]
@@ -199,19 +231,35 @@ def _opportunity(org: Organisation, ids: Ids, deal: Deal, opportunity_id: str) -
     owner = org.rep(deal.owner_id).salesforce_id
     words = ("Equipment", "Service contract", "Solution")
     values = {
-        "Id": opportunity_id, "IsDeleted": 0, "AccountId": ids.known("001", company.entity_id),
-        "IsPrivate": 0, "Name": f"{company.latin_name} - {org.random.choice(words)}",
-        "StageName": stage, "StageSortOrder": len(deal.entered), "Amount": deal.amount,
-        "Probability": probability, "ExpectedRevenue": deal.amount * probability // 100,
-        "CloseDate": deal.close_date.isoformat(), "Type": "New Business",
+        "Id": opportunity_id,
+        "IsDeleted": 0,
+        "AccountId": ids.known("001", company.entity_id),
+        "IsPrivate": 0,
+        "Name": f"{company.latin_name} - {org.random.choice(words)}",
+        "StageName": stage,
+        "StageSortOrder": len(deal.entered),
+        "Amount": deal.amount,
+        "Probability": probability,
+        "ExpectedRevenue": deal.amount * probability // 100,
+        "CloseDate": deal.close_date.isoformat(),
+        "Type": "New Business",
         "NextStep": "" if deal.outcome != "open" else org.random.choice(("Send quote", "Demo", "")),
-        "LeadSource": company.lead_source[1], "IsClosed": int(deal.outcome != "open"),
-        "IsWon": int(deal.outcome == "won"), "ForecastCategory": category,
-        "ForecastCategoryName": category, "CampaignId": EMPTY_LOOKUP, "HasOpportunityLineItem": 0,
-        "OwnerId": owner, "CreatedDate": utc(deal.created_at),
-        "CreatedById": owner, "LastModifiedDate": utc(entered), "LastModifiedById": owner,
-        "SystemModstamp": utc(entered), "LastStageChangeDate": utc(entered),
-        "LastActivityDate": company.last_activity_date, "FiscalYear": deal.close_date.year,
+        "LeadSource": company.lead_source[1],
+        "IsClosed": int(deal.outcome != "open"),
+        "IsWon": int(deal.outcome == "won"),
+        "ForecastCategory": category,
+        "ForecastCategoryName": category,
+        "CampaignId": EMPTY_LOOKUP,
+        "HasOpportunityLineItem": 0,
+        "OwnerId": owner,
+        "CreatedDate": utc(deal.created_at),
+        "CreatedById": owner,
+        "LastModifiedDate": utc(entered),
+        "LastModifiedById": owner,
+        "SystemModstamp": utc(entered),
+        "LastStageChangeDate": utc(entered),
+        "LastActivityDate": company.last_activity_date,
+        "FiscalYear": deal.close_date.year,
         "FiscalQuarter": (deal.close_date.month + 2) // 3,
         "ContactId": ids.known("003", company.display_person.person_id),
         "Loss_Reason__c": deal.loss_reason[2] if deal.loss_reason else "",
@@ -223,12 +271,18 @@ def _history(org: Organisation, ids: Ids, deal: Deal, opportunity_id: str) -> li
     rows = []
     for (stage, probability, category), entered in stages_of(deal):
         values = {
-            "Id": ids.new("008"), "OpportunityId": opportunity_id,
-            "CreatedById": org.rep(deal.owner_id).salesforce_id, "CreatedDate": utc(entered),
-            "StageName": stage, "Amount": deal.amount,
+            "Id": ids.new("008"),
+            "OpportunityId": opportunity_id,
+            "CreatedById": org.rep(deal.owner_id).salesforce_id,
+            "CreatedDate": utc(entered),
+            "StageName": stage,
+            "Amount": deal.amount,
             "ExpectedRevenue": deal.amount * probability // 100,
-            "CloseDate": deal.close_date.isoformat(), "Probability": probability,
-            "ForecastCategory": category, "SystemModstamp": utc(entered), "IsDeleted": 0,
+            "CloseDate": deal.close_date.isoformat(),
+            "Probability": probability,
+            "ForecastCategory": category,
+            "SystemModstamp": utc(entered),
+            "IsDeleted": 0,
         }
         row = row_cells(headers.SALESFORCE_OPPORTUNITY_HISTORY, values)
         rows.append(Row(row, deal.company.entity_id))

@@ -19,7 +19,9 @@ from sample.world import LAST_DATA_DATE, TWIN_COUNT, Company, Person
 
 DAY = "2026-09-28"
 KINDS = {
-    "call": ("电话", "电话沟通"), "visit": ("拜访", "上门拜访"), "email": ("邮件", "邮件"),
+    "call": ("电话", "电话沟通"),
+    "visit": ("拜访", "上门拜访"),
+    "email": ("邮件", "邮件"),
     "wechat": ("微信", "微信"),
 }
 STATISTICS_KINDS = {"call": "电话", "visit": "现场跟进", "wechat": "微信"}
@@ -42,13 +44,25 @@ def registration_row(
     landline = company.landline if random.random() < 0.85 else ""
     if landline and random.random() < 0.08:
         landline += random.choice(("-801", "转801"))
-    need = pools.REQUIREMENTS[company.requirement_index][0] if random.random() < 0.75 else (
-        random.choice(pools.REQUIREMENT_TYPES)[0] + "采购"
+    need = (
+        pools.REQUIREMENTS[company.requirement_index][0]
+        if random.random() < 0.75
+        else (random.choice(pools.REQUIREMENT_TYPES)[0] + "采购")
     )
     cells: list[Cell] = [
-        "", name, company.industry.name, random.choice(pools.SIZES), person.chinese_name,
-        person.title, landline, person.mobile, person.wechat if random.random() < 0.6 else "",
-        need, company.lead_source[0], entered, owner,
+        "",
+        name,
+        company.industry.name,
+        random.choice(pools.SIZES),
+        person.chinese_name,
+        person.title,
+        landline,
+        person.mobile,
+        person.wechat if random.random() < 0.6 else "",
+        need,
+        company.lead_source[0],
+        entered,
+        owner,
     ]
     return Row(cells, company.entity_id, person.person_id, faults=(fault,) if fault else ())
 
@@ -86,8 +100,12 @@ def registrations(org: Organisation) -> list[Table]:
     return [
         Table(f"{DAY}/客户基本信息登记表.csv", headers.S2_1_REGISTRATION, main, CHINESE_EXCEL_CSV),
         Table(
-            f"{DAY}/客户基本信息登记表_华东.csv", headers.S2_1_REGISTRATION, east, titled,
-            first_row=3, note="title row above the header",
+            f"{DAY}/客户基本信息登记表_华东.csv",
+            headers.S2_1_REGISTRATION,
+            east,
+            titled,
+            first_row=3,
+            note="title row above the header",
         ),
     ]
 
@@ -125,9 +143,16 @@ def _requirement_row(org: Organisation, company: Company) -> Row:
     if fault:
         faults.append(fault)
     cells: list[Cell] = [
-        name, random.choice(pools.REQUIREMENT_TYPES)[0], detail, budget, moment,
-        _decision_chain(random, company, is_keen), random.choice(pools.COMPETITORS),
-        random.choice(pools.PAINS), noted, org.rep(company.owner_id).name,
+        name,
+        random.choice(pools.REQUIREMENT_TYPES)[0],
+        detail,
+        budget,
+        moment,
+        _decision_chain(random, company, is_keen),
+        random.choice(pools.COMPETITORS),
+        random.choice(pools.PAINS),
+        noted,
+        org.rep(company.owner_id).name,
     ]
     return Row(cells, company.entity_id, faults=tuple(faults))
 
@@ -164,8 +189,13 @@ def activity_row(org: Organisation, activity: Activity) -> Row:
     name, fault = _row_name(org, activity.company)
     kind = org.random.choice(KINDS[activity.kind])
     cells: list[Cell] = [
-        name, activity.at.date().isoformat(), kind, activity.note, activity.feedback,
-        next_step(org.random, activity), org.random.choice(pools.SUPPORT),
+        name,
+        activity.at.date().isoformat(),
+        kind,
+        activity.note,
+        activity.feedback,
+        next_step(org.random, activity),
+        org.random.choice(pools.SUPPORT),
         org.rep(activity.owner_id).name,
     ]
     return Row(cells, activity.company.entity_id, faults=(fault,) if fault else ())
@@ -185,8 +215,10 @@ def customers(org: Organisation) -> Table:
         company = deal.company
         if deal.outcome != "won" or company.entity_id not in known:
             continue
-        level = "沉睡" if company.part == "won_dormant" else random.choice(
-            ("高价值", "高价值客户", "潜力", "普通", "普通客户")
+        level = (
+            "沉睡"
+            if company.part == "won_dormant"
+            else random.choice(("高价值", "高价值客户", "潜力", "普通", "普通客户"))
         )
         plan = ""
         if level != "沉睡" and random.random() < 0.6:
@@ -195,8 +227,14 @@ def customers(org: Organisation) -> Table:
         tags += random.sample(("年采购额100万+", "决策链复杂", "价格敏感", "注重售后"), 2)
         name, fault = _row_name(org, company)
         cells: list[Cell] = [
-            name, deal.close_date, deal.amount / 10_000, level, "、".join(tags),
-            company.last_interaction_date, plan, org.rep(company.owner_id).name,
+            name,
+            deal.close_date,
+            deal.amount / 10_000,
+            level,
+            "、".join(tags),
+            company.last_interaction_date,
+            plan,
+            org.rep(company.owner_id).name,
         ]
         rows.append(Row(cells, company.entity_id, faults=(fault,) if fault else ()))
     rows.sort(key=lambda row: (row.cells[1], row.entity_id))
@@ -210,7 +248,8 @@ def followups(org: Organisation) -> Table:
     chosen = [
         latest[c.entity_id]
         for c in org.named_in_sheets()
-        if c.entity_id in latest and latest[c.entity_id].channel == "sheet"
+        if c.entity_id in latest
+        and latest[c.entity_id].channel == "sheet"
         and int(c.entity_id[1:]) > 2 * TWIN_COUNT
     ]
     chosen = sorted(random.sample(chosen, 130), key=lambda a: (a.at, a.company.entity_id))
@@ -225,13 +264,19 @@ def followups(org: Organisation) -> Table:
         if status == "跟进中" and random.random() < 0.7:
             following = day + timedelta(days=random.randint(6, 24))
         name, fault = _row_name(org, company)
-        contact = random.choice(CONTACT_SHAPES).format(
-            name=person.chinese_name, title=person.title
-        )
+        contact = random.choice(CONTACT_SHAPES).format(name=person.chinese_name, title=person.title)
         cells: list[Cell] = [
-            f"KH-{number:04}", name, company.industry.name, contact, day, following,
-            random.choice(KINDS[activity.kind]), activity.note, activity.feedback,
-            org.rep(activity.owner_id).name, status,
+            f"KH-{number:04}",
+            name,
+            company.industry.name,
+            contact,
+            day,
+            following,
+            random.choice(KINDS[activity.kind]),
+            activity.note,
+            activity.feedback,
+            org.rep(activity.owner_id).name,
+            status,
             random.choice(("", "", "需寄样品", "已加微信")),
         ]
         faults = (fault,) if fault else ()
@@ -257,7 +302,11 @@ def statistics(org: Organisation) -> Table:
     won_count = sum(row.cells[7] == "成交" for row in rows)
     writer = statistics_writer(*STATISTICS_RANGE, won_count, headers.S5_1_STATISTICS_GROUP, (3, 6))
     return Table(
-        f"{DAY}/客户跟进记录统计表.xlsx", headers.S5_1_STATISTICS, rows, writer, first_row=6,
+        f"{DAY}/客户跟进记录统计表.xlsx",
+        headers.S5_1_STATISTICS,
+        rows,
+        writer,
+        first_row=6,
         note="query block above, header of two rows in rows 4 and 5",
     )
 
@@ -280,10 +329,15 @@ def _statistics_row(
     if fault:
         faults.append(fault)
     cells: list[Cell] = [
-        f"XS{number:03}", name, random.choice(("一般客户", "优质客户", "超级VIP客户")),
-        slashed(day) if random.random() < 0.15 else day, STATISTICS_KINDS[activity.kind],
+        f"XS{number:03}",
+        name,
+        random.choice(("一般客户", "优质客户", "超级VIP客户")),
+        slashed(day) if random.random() < 0.15 else day,
+        STATISTICS_KINDS[activity.kind],
         f"{progress:.0%}" if progress == 1.0 or random.random() < 0.2 else progress,
-        "确定购买意向" if progress > 0.5 else "有意向徘徊犹豫", result, closing,
+        "确定购买意向" if progress > 0.5 else "有意向徘徊犹豫",
+        result,
+        closing,
         org.rep(activity.owner_id).name,
     ]
     return Row(cells, company.entity_id, faults=tuple(faults))

@@ -16,18 +16,32 @@ DORMANT_BEFORE = date(2026, 3, 28)  # six calendar months before the first run
 ARCHIVED_BEFORE = date(2025, 4, 1)  # older Salesforce tasks lie in the archive that Excel re-saved
 DEAL_PARTS = frozenset({"won_active", "won_dormant", "open_deal", "lost_recent", "lost_dormant"})
 HOLIDAYS = (
-    (date(2024, 9, 15), date(2024, 9, 17)), (date(2024, 10, 1), date(2024, 10, 7)),
-    (date(2025, 1, 1), date(2025, 1, 1)), (date(2025, 1, 28), date(2025, 2, 4)),
-    (date(2025, 4, 4), date(2025, 4, 6)), (date(2025, 5, 1), date(2025, 5, 5)),
-    (date(2025, 5, 31), date(2025, 6, 2)), (date(2025, 10, 1), date(2025, 10, 8)),
-    (date(2026, 1, 1), date(2026, 1, 3)), (date(2026, 2, 15), date(2026, 2, 23)),
-    (date(2026, 4, 4), date(2026, 4, 6)), (date(2026, 5, 1), date(2026, 5, 5)),
-    (date(2026, 6, 19), date(2026, 6, 21)), (date(2026, 9, 25), date(2026, 9, 27)),
+    (date(2024, 9, 15), date(2024, 9, 17)),
+    (date(2024, 10, 1), date(2024, 10, 7)),
+    (date(2025, 1, 1), date(2025, 1, 1)),
+    (date(2025, 1, 28), date(2025, 2, 4)),
+    (date(2025, 4, 4), date(2025, 4, 6)),
+    (date(2025, 5, 1), date(2025, 5, 5)),
+    (date(2025, 5, 31), date(2025, 6, 2)),
+    (date(2025, 10, 1), date(2025, 10, 8)),
+    (date(2026, 1, 1), date(2026, 1, 3)),
+    (date(2026, 2, 15), date(2026, 2, 23)),
+    (date(2026, 4, 4), date(2026, 4, 6)),
+    (date(2026, 5, 1), date(2026, 5, 5)),
+    (date(2026, 6, 19), date(2026, 6, 21)),
+    (date(2026, 9, 25), date(2026, 9, 27)),
 )
 ACTIVITY_COUNTS = {
-    "won_active": (16, 28), "won_dormant": (8, 16), "open_deal": (12, 22), "lost_recent": (9, 18),
-    "lost_dormant": (7, 14), "nurtured": (7, 18), "silent": (3, 9), "contact_failed": (5, 10),
-    "opted_out": (3, 8), "paused": (5, 10),
+    "won_active": (16, 28),
+    "won_dormant": (8, 16),
+    "open_deal": (12, 22),
+    "lost_recent": (9, 18),
+    "lost_dormant": (7, 14),
+    "nurtured": (7, 18),
+    "silent": (3, 9),
+    "contact_failed": (5, 10),
+    "opted_out": (3, 8),
+    "paused": (5, 10),
 }
 LAST_INTERACTION = {
     "won_active": (date(2026, 6, 1), date(2026, 9, 24)),
@@ -201,10 +215,12 @@ def _activities_of(random: Random, company: Company) -> list[Activity]:
     if company.part == "contact_failed":
         failure = _attempts(random, company, date(2026, 8, 3), 1)[0]
         failure.kind = "call"
-        failure.note, failure.note_en = random.choice((
-            ("号码为空号，无法联系", "Number not in service"),
-            ("联系人已离职，新联系人未知", "Contact has left the company"),
-        ))
+        failure.note, failure.note_en = random.choice(
+            (
+                ("号码为空号，无法联系", "Number not in service"),
+                ("联系人已离职，新联系人未知", "Contact has left the company"),
+            )
+        )
         activities.append(failure)
     if company.part in DORMANT_PARTS and random.random() < 0.5:
         activities += _attempts(random, company, date(2026, 4, 13), random.randint(1, 2))
@@ -241,7 +257,15 @@ def _activity(random: Random, company: Company, day: date, *, is_reached: bool) 
         note, note_en = random.choice(pools.REACHED_NOTES)
         feedback = random.choices(pools.FEEDBACKS, (30, 14, 38, 18))[0]
     return Activity(
-        company=company, person=random.choice(company.people), at=at_work(random, day), kind=kind,
-        is_inbound=is_inbound, is_reached=is_reached, note=note, note_en=note_en,
-        feedback=feedback, owner_id=company.owner_id, channel=channel,
+        company=company,
+        person=random.choice(company.people),
+        at=at_work(random, day),
+        kind=kind,
+        is_inbound=is_inbound,
+        is_reached=is_reached,
+        note=note,
+        note_en=note_en,
+        feedback=feedback,
+        owner_id=company.owner_id,
+        channel=channel,
     )

@@ -38,8 +38,10 @@ def _record(table: Table) -> dict[str, Any]:
         if row.waits_in_review:
             review.append(number)
     record: dict[str, Any] = {
-        "rows": len(table.rows), "first_row": table.first_row,
-        "outcomes": dict(sorted(outcomes.items())), "rows_by_outcome": dict(rows_by_outcome),
+        "rows": len(table.rows),
+        "first_row": table.first_row,
+        "outcomes": dict(sorted(outcomes.items())),
+        "rows_by_outcome": dict(rows_by_outcome),
         "rows_by_fault": dict(sorted(rows_by_fault.items())),
     }
     if table.note:
@@ -61,10 +63,14 @@ def _companies(org: Organisation, strangers: faults.Strangers) -> list[dict[str,
     listed = []
     for company in org.companies:
         entry: dict[str, Any] = {
-            "entity_id": company.entity_id, "name": company.legal_name,
-            "short_name": company.short_name, "spellings": sorted(company.spellings),
-            "sources": sorted(company.sources), "part": company.part,
-            "owner_id": company.owner_id, "has_won": company.has_won,
+            "entity_id": company.entity_id,
+            "name": company.legal_name,
+            "short_name": company.short_name,
+            "spellings": sorted(company.spellings),
+            "sources": sorted(company.sources),
+            "part": company.part,
+            "owner_id": company.owner_id,
+            "has_won": company.has_won,
             "last_interaction_date": str(company.last_interaction_date or ""),
         }
         if company.part == "opted_out" and company.sources & {"lead", "account"}:
@@ -98,7 +104,10 @@ def _won_by_quarter(org: Organisation, systems: set[str]) -> dict[str, dict[str,
 
 
 def make_truth(
-    org: Organisation, tables: list[Table], strangers: faults.Strangers, seed: int,
+    org: Organisation,
+    tables: list[Table],
+    strangers: faults.Strangers,
+    seed: int,
     same_bytes: dict[str, str],
 ) -> dict[str, Any]:
     """Who is who, what becomes of each row, who is dormant, what was won and lost."""

@@ -19,9 +19,17 @@ Brand = tuple[tuple[str, str], tuple[str, str]]  # two characters, each with its
 
 PARTS = (
     # the part a company plays, how many play it
-    ("won_active", 60), ("won_dormant", 12), ("open_deal", 42), ("lost_recent", 28),
-    ("lost_dormant", 28), ("nurtured", 252), ("silent", 40), ("never_reached", 100),
-    ("contact_failed", 12), ("opted_out", 12), ("paused", 14),
+    ("won_active", 60),
+    ("won_dormant", 12),
+    ("open_deal", 42),
+    ("lost_recent", 28),
+    ("lost_dormant", 28),
+    ("nurtured", 252),
+    ("silent", 40),
+    ("never_reached", 100),
+    ("contact_failed", 12),
+    ("opted_out", 12),
+    ("paused", 14),
 )
 DORMANT_PARTS = frozenset({"won_dormant", "lost_dormant", "silent"})
 
@@ -124,10 +132,16 @@ class Names:
                 mobile = identifiers.western_mobile(self.random, company.country, self.phones)
             wechat = ""
         return Person(
-            person_id=f"P{self.person_count:04}", surname=surname, given=given,
-            latin_surname=latin_surname, latin_given=latin_given,
-            title=pools.TITLES_CN[title], title_en=pools.TITLES_EN[title], mobile=mobile,
-            email=self._mailbox(latin_surname, latin_given, company.domain), wechat=wechat,
+            person_id=f"P{self.person_count:04}",
+            surname=surname,
+            given=given,
+            latin_surname=latin_surname,
+            latin_given=latin_given,
+            title=pools.TITLES_CN[title],
+            title_en=pools.TITLES_EN[title],
+            mobile=mobile,
+            email=self._mailbox(latin_surname, latin_given, company.domain),
+            wechat=wechat,
         )
 
     def _chinese_mobile(self) -> str:
@@ -225,14 +239,25 @@ def _chinese_company(random: Random, number: int, brand: Brand, part: str) -> Co
     else:
         legal_name = f"{name}{word}{suffix}"
     return Company(
-        entity_id=f"E{number:04}", legal_name=legal_name, short_name=name + word,
-        latin_name=f"{city.pinyin} {latin} {word_en} Co., Ltd.", is_chinese=True, city=city.name,
-        country="China", country_code="CN", city_record=city,
+        entity_id=f"E{number:04}",
+        legal_name=legal_name,
+        short_name=name + word,
+        latin_name=f"{city.pinyin} {latin} {word_en} Co., Ltd.",
+        is_chinese=True,
+        city=city.name,
+        country="China",
+        country_code="CN",
+        city_record=city,
         landline=identifiers.chinese_landline(random, city.area_code),
         domain=f"{latin.lower()}-{word_en.split()[0].lower()}{number}.example",
-        credit_code=identifiers.credit_code(random, city.region_code), industry=industry,
-        legal_form=suffix, legal_form_variants=("有限责任公司",), part=part,
-        created_date=LAST_DATA_DATE, owner_id="", lead_source=random.choice(pools.LEAD_SOURCES),
+        credit_code=identifiers.credit_code(random, city.region_code),
+        industry=industry,
+        legal_form=suffix,
+        legal_form_variants=("有限责任公司",),
+        part=part,
+        created_date=LAST_DATA_DATE,
+        owner_id="",
+        lead_source=random.choice(pools.LEAD_SOURCES),
         requirement_index=random.randrange(len(pools.REQUIREMENTS)),
     )
 
@@ -260,13 +285,25 @@ def _western_company(
     label = "".join(c for c in name.lower() if c.isascii() and c.isalnum())
     legal_name = f"{name} {word} {legal_form}"
     return Company(
-        entity_id=f"E{number:04}", legal_name=legal_name, short_name=f"{name} {word}",
-        latin_name=legal_name, is_chinese=False, city=random.choice(cities), country=country,
-        country_code=code, city_record=None,
+        entity_id=f"E{number:04}",
+        legal_name=legal_name,
+        short_name=f"{name} {word}",
+        latin_name=legal_name,
+        is_chinese=False,
+        city=random.choice(cities),
+        country=country,
+        country_code=code,
+        city_record=None,
         landline=identifiers.western_phone(random, country, names.phones),
-        domain=f"{label}-{word.lower()}.example", credit_code="", industry=industry,
-        legal_form=legal_form, legal_form_variants=variants, part=part,
-        created_date=LAST_DATA_DATE, owner_id="", lead_source=random.choice(pools.LEAD_SOURCES),
+        domain=f"{label}-{word.lower()}.example",
+        credit_code="",
+        industry=industry,
+        legal_form=legal_form,
+        legal_form_variants=variants,
+        part=part,
+        created_date=LAST_DATA_DATE,
+        owner_id="",
+        lead_source=random.choice(pools.LEAD_SOURCES),
         requirement_index=random.randrange(len(pools.REQUIREMENTS)),
     )
 

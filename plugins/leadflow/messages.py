@@ -1,7 +1,7 @@
 """The one message catalogue: every text that a user reads, in Chinese and English.
 
-The texts live in `include/messages/<room>.yaml` as `key: {zh: ..., en: ...}` so that a data team can
-reword them without Python. Log lines for engineers do not belong here.
+The texts live in `include/messages/<room>.yaml` as `key: {zh: ..., en: ...}` so that a data team
+can reword them without Python. Log lines for engineers do not belong here.
 """
 
 from functools import cache

@@ -93,9 +93,7 @@ def test_the_store_agrees_with_the_truth(demo: tuple[Path, dict[str, Any]]) -> N
     assert wrong == []
 
 
-def test_the_same_days_give_the_same_files(
-    demo: tuple[Path, dict[str, Any]], replay: Path
-) -> None:
+def test_the_same_days_give_the_same_files(demo: tuple[Path, dict[str, Any]], replay: Path) -> None:
     first, second = _digests(demo[0]), _digests(replay)
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
@@ -143,7 +141,9 @@ def test_no_personal_data_reach_logs_reports_or_notices(demo: tuple[Path, dict[s
             if path.is_file() and path.suffix not in {".pdf", ".db"}:
                 content = path.read_text(encoding="utf-8", errors="replace")
                 leaked = [value for value in secrets if value in content]
-                assert not leaked, f"{path.relative_to(demo[0])} holds {len(leaked)} contact details"
+                assert not leaked, (
+                    f"{path.relative_to(demo[0])} holds {len(leaked)} contact details"
+                )
 
 
 def _new_home() -> Path:

@@ -1,4 +1,4 @@
-"""Small invented inboxes for identity's tests: rows as the gate leaves them, and what became of them."""
+"""Small invented inboxes for identity's tests: rows as the gate leaves them, and what became."""
 
 from datetime import date
 from hashlib import sha256
@@ -19,13 +19,14 @@ def given_reps() -> None:
         for order, (name, rep_id) in enumerate(REPS.items()):
             connection.execute(
                 text(
-                    "insert into rep values (:id, :name, :name, 'mid', 'M01', 'T', 'r@leadflow.example',"
-                    " 20, '2020-01-01', null, :order)"
+                    "insert into rep values (:id, :name, :name, 'mid', 'M01', 'T',"
+                    " 'r@leadflow.example', 20, '2020-01-01', null, :order)"
                 ),
                 {"id": rep_id, "name": name, "order": order},
             )
             connection.execute(
-                text("insert into rep_alias values ('sheet', :name, :id)"), {"name": name, "id": rep_id}
+                text("insert into rep_alias values ('sheet', :name, :id)"),
+                {"name": name, "id": rep_id},
             )
 
 
@@ -64,8 +65,13 @@ def given_rows(file_id: int, rows: list[dict[str, Any]]) -> list[int]:
                     " true)"
                 ),
                 {
-                    "id": record_id, "file": file_id, "number": number, "system": system,
-                    "type": record_type, "source_id": values.get("source_id"), "content": content,
+                    "id": record_id,
+                    "file": file_id,
+                    "number": number,
+                    "system": system,
+                    "type": record_type,
+                    "source_id": values.get("source_id"),
+                    "content": content,
                 },
             )
             names = ["record_id", "file_id", "row_number", "record_type", *values]
@@ -73,8 +79,11 @@ def given_rows(file_id: int, rows: list[dict[str, Any]]) -> list[int]:
             connection.execute(
                 text(f"insert into typed_record ({', '.join(names)}) values ({marks})"),
                 {
-                    "record_id": record_id, "file_id": file_id, "row_number": number,
-                    "record_type": record_type, **values,
+                    "record_id": record_id,
+                    "file_id": file_id,
+                    "row_number": number,
+                    "record_type": record_type,
+                    **values,
                 },
             )
     return record_ids

@@ -10,12 +10,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from sqlalchemy import Connection, Engine, text
+
 from leadflow import messages
 from leadflow.config import settings
 from leadflow.delivery.steps import CalendarEndsError, write_notices, write_workbooks
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows
-from sqlalchemy import Connection, Engine, text
 
 RUN_DATE = date(2026, 9, 26)  # a Saturday: the plan is for Monday 28
 MONDAY = date(2026, 9, 28)

@@ -20,8 +20,19 @@ FREE = {date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8))}
 MADE_UP = {date(2026, 9, 20), date(2026, 10, 10)}
 REPS = ("R02", "R04")
 SHORT = "R02"  # gets a capacity of one, so that small books overflow
-TABLES = ("next_step", "followup_task", "activity", "wakeup_plan", "ownership_history", "contact",
-          "membership", "party", "customer", "source_record", "source_file")
+TABLES = (
+    "next_step",
+    "followup_task",
+    "activity",
+    "wakeup_plan",
+    "ownership_history",
+    "contact",
+    "membership",
+    "party",
+    "customer",
+    "source_record",
+    "source_file",
+)
 
 
 def works(day: date) -> bool:
@@ -172,10 +183,14 @@ def opinion(book: list[Customer], capacity: dict[str, int]) -> dict[str, tuple[o
         }
         kind = choose(customer, final)
         over = due[kind] == today and final[kind] > today
-        beside = [other for other in ORDER if other in due and other != kind
-                  and due[other] <= final[kind]]
+        beside = [
+            other for other in ORDER if other in due and other != kind and due[other] <= final[kind]
+        ]
         told[customer.customer_id] = (
-            kind, final[kind], "over_capacity" if over else None, beside,
+            kind,
+            final[kind],
+            "over_capacity" if over else None,
+            beside,
         )
     return told
 

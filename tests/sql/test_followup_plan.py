@@ -50,44 +50,68 @@ def touched(day: date, hour: int = 10, **values: Any) -> Activity:
 CASES = [
     pytest.param(
         Customer("C1", grade="A", created_date=date(2026, 9, 24)),
-        MONDAY, "first_touch", date(2026, 9, 28), "overdue",
+        MONDAY,
+        "first_touch",
+        date(2026, 9, 28),
+        "overdue",
         id="A arrives before the Mid-Autumn weekend: 24 h is the next working day, Monday",
     ),
     pytest.param(
         Customer("C1", grade="A", created_date=BEFORE_HOLIDAY),
-        BEFORE_HOLIDAY, "first_touch", AFTER_HOLIDAY, "no_working_day",
+        BEFORE_HOLIDAY,
+        "first_touch",
+        AFTER_HOLIDAY,
+        "no_working_day",
         id="A arrives before National Day: next working day is 8 October",
     ),
     pytest.param(
         Customer("C1", grade="B", created_date=date(2026, 10, 8)),
-        AFTER_HOLIDAY, "first_touch", date(2026, 10, 12), "no_working_day",
+        AFTER_HOLIDAY,
+        "first_touch",
+        date(2026, 10, 12),
+        "no_working_day",
         id="B's three calendar days end on a Sunday: moved on to Monday",
     ),
     pytest.param(
         Customer("C1", grade="B", created_date=date(2026, 10, 7)),
-        AFTER_HOLIDAY, "first_touch", date(2026, 10, 10), None,
+        AFTER_HOLIDAY,
+        "first_touch",
+        date(2026, 10, 10),
+        None,
         id="a make-up Saturday is a working day",
     ),
     pytest.param(
         Customer("C1", grade="C", created_date=MONDAY),
-        MONDAY, "first_touch", date(2026, 10, 28), None,
+        MONDAY,
+        "first_touch",
+        date(2026, 10, 28),
+        None,
         id="C waits for the monthly nurture",
     ),
     pytest.param(
         Customer("C1", grade="B", activities=(touched(MONDAY),)),
-        MONDAY, "cadence", AFTER_HOLIDAY, "no_working_day",
+        MONDAY,
+        "cadence",
+        AFTER_HOLIDAY,
+        "no_working_day",
         id="B every three days, past the holiday",
     ),
     pytest.param(
         Customer("C1", lifecycle="customer", activities=(touched(date(2026, 9, 10)),)),
-        MONDAY, "cadence", date(2026, 10, 10), None,
+        MONDAY,
+        "cadence",
+        date(2026, 10, 10),
+        None,
         id="who has bought is called monthly",
     ),
     pytest.param(
         Customer(
             "C1", grade="A", activities=(touched(MONDAY, next_action_date=date(2026, 11, 3)),)
         ),
-        MONDAY, "agreed", date(2026, 11, 3), None,
+        MONDAY,
+        "agreed",
+        date(2026, 11, 3),
+        None,
         id="an agreed date takes the place of the cadence",
     ),
     pytest.param(
@@ -98,7 +122,10 @@ CASES = [
                 touched(date(2026, 9, 24)),
             ),
         ),
-        MONDAY, "cadence", MONDAY, "overdue",
+        MONDAY,
+        "cadence",
+        MONDAY,
+        "overdue",
         id="a later touch uses the agreement up",
     ),
     pytest.param(
@@ -109,7 +136,10 @@ CASES = [
                 touched(date(2026, 9, 21), 15, is_reached=False),
             ),
         ),
-        MONDAY, "agreed", date(2026, 11, 3), None,
+        MONDAY,
+        "agreed",
+        date(2026, 11, 3),
+        None,
         id="another attempt on the day of the agreement leaves it standing",
     ),
     pytest.param(
@@ -121,7 +151,10 @@ CASES = [
                 touched(date(2026, 9, 28), direction="inbound", channel="wechat"),
             ),
         ),
-        MONDAY, "reply", date(2026, 9, 29), None,
+        MONDAY,
+        "reply",
+        date(2026, 9, 29),
+        None,
         id="an enquiry is answered within one working day",
     ),
     pytest.param(
@@ -133,7 +166,10 @@ CASES = [
                 touched(date(2026, 9, 28), 0),
             ),
         ),
-        MONDAY, "cadence", date(2026, 10, 28), None,
+        MONDAY,
+        "cadence",
+        date(2026, 10, 28),
+        None,
         id="a touch known by its date alone answers the day's enquiry",
     ),
     pytest.param(
@@ -145,34 +181,52 @@ CASES = [
                 touched(date(2026, 9, 28), direction="inbound", is_planned=True),
             ),
         ),
-        MONDAY, "cadence", date(2026, 10, 20), None,
+        MONDAY,
+        "cadence",
+        date(2026, 10, 20),
+        None,
         id="a plan of the source is no enquiry",
     ),
     pytest.param(
         Customer("C1", grade="C", missing_fields=("phone",), activities=(touched(MONDAY),)),
-        MONDAY, "complete_data", AFTER_HOLIDAY, "frequency_cap",
+        MONDAY,
+        "complete_data",
+        AFTER_HOLIDAY,
+        "frequency_cap",
         id="C was touched today: the cap holds the question back seven days, past the holiday",
     ),
     pytest.param(
         Customer("C1", grade="C", missing_fields=("phone",), created_date=MONDAY),
-        MONDAY, "complete_data", date(2026, 9, 29), None,
+        MONDAY,
+        "complete_data",
+        date(2026, 9, 29),
+        None,
         id="missing fields are asked for within 24 hours",
     ),
     pytest.param(
         Customer("C1", grade="C", vague_fields=("budget_text",), created_date=MONDAY),
-        MONDAY, "confirm", AFTER_HOLIDAY, "no_working_day",
+        MONDAY,
+        "confirm",
+        AFTER_HOLIDAY,
+        "no_working_day",
         id="vague statements within three days",
     ),
     pytest.param(
         Customer(
             "C1", lifecycle="dormant", wakeup_date=date(2026, 9, 29), missing_fields=("phone",)
         ),
-        MONDAY, "wakeup", date(2026, 9, 29), None,
+        MONDAY,
+        "wakeup",
+        date(2026, 9, 29),
+        None,
         id="a dormant customer's step is its wake-up, whatever else is due",
     ),
     pytest.param(
         Customer("C1", lifecycle="dormant", activities=(touched(date(2026, 9, 20)),)),
-        MONDAY, "wakeup", date(2026, 10, 20), None,
+        MONDAY,
+        "wakeup",
+        date(2026, 10, 20),
+        None,
         id="a wake-up in vain is tried again a month later",
     ),
 ]
@@ -189,7 +243,9 @@ def test_the_step_and_its_day(
 ) -> None:
     step = planned(run_date, customer)["C1"]
     assert (step["next_step"], step["due_date"], step["moved_reason"]) == (
-        kind, due_date, moved_reason,
+        kind,
+        due_date,
+        moved_reason,
     )
     assert step["next_step_date"] == step["due_date"] and step["no_step_reason"] is None
 
@@ -199,8 +255,11 @@ def test_the_step_and_its_day(
     [
         ({"is_opted_out": True, "is_paused": True}, "opted_out", None),
         ({"is_contact_failed": True}, "contact_failed", None),
-        ({"is_paused": True, "paused_until_date": date(2026, 10, 20)}, "paused",
-         date(2026, 10, 20)),
+        (
+            {"is_paused": True, "paused_until_date": date(2026, 10, 20)},
+            "paused",
+            date(2026, 10, 20),
+        ),
         ({"owner_id": None}, "in_pool", None),
     ],
 )
@@ -229,7 +288,8 @@ def test_other_duties_of_the_day_are_told_with_the_step(store: Engine) -> None:
     )["C1"]
     assert step["next_step"] == "cadence"
     assert [reason["key"] for reason in step["further_reasons"]] == [
-        "followup.reason.complete_data", "followup.reason.confirm",
+        "followup.reason.complete_data",
+        "followup.reason.confirm",
     ]
     assert step["question"].startswith("请补充：电话、需求类型")
 
@@ -249,7 +309,9 @@ def test_the_reps_room_decides_who_waits(store: Engine) -> None:
             ("over_capacity", "capacity") if late else (None, "overdue")
         )
     assert {day: len(ids) for day, ids in by_day.items()} == {
-        MONDAY: 24, date(2026, 9, 29): 24, date(2026, 9, 30): 12,
+        MONDAY: 24,
+        date(2026, 9, 29): 24,
+        date(2026, 9, 30): 12,
     }
     assert "C059" in by_day[MONDAY], "a promise comes before first touches"
 
@@ -257,7 +319,9 @@ def test_the_reps_room_decides_who_waits(store: Engine) -> None:
 def test_a_rep_on_leave_has_no_room(store: Engine) -> None:
     step = planned(date(2026, 9, 29), Customer("C1", owner_id="R04"))["C1"]
     assert (step["due_date"], step["moved_reason"], step["no_step_reason"]) == (
-        date(2026, 9, 30), "on_leave", "over_capacity",
+        date(2026, 9, 30),
+        "on_leave",
+        "over_capacity",
     )
 
 
@@ -268,8 +332,10 @@ def test_a_rep_on_leave_has_no_room(store: Engine) -> None:
         ({"mobile": "+8613800000000"}, "phone"),
         ({"mobile": "+8613800000000", "is_opted_out_of_calls": True, "wechat": "w"}, "wechat"),
         ({"email": "a@b.example", "is_opted_out_of_email": True}, "other"),
-        ({"mobile": "+8613800000000", "contact_failure": "number_invalid", "wechat": "w"},
-         "wechat"),
+        (
+            {"mobile": "+8613800000000", "contact_failure": "number_invalid", "wechat": "w"},
+            "wechat",
+        ),
         ({"landline": "+861062345678", "contact_failure": "number_invalid"}, "phone"),
     ],
 )
@@ -310,9 +376,7 @@ def test_a_listed_task_that_is_wanted_no_more_is_kept_as_replaced(store: Engine)
 def test_who_is_live_no_more_loses_its_step(store: Engine) -> None:
     planned(MONDAY, Customer("C1"), Customer("C2"))
     with transaction() as connection:
-        connection.execute(
-            text("update customer set lifecycle = 'lost' where customer_id = 'C1'")
-        )
+        connection.execute(text("update customer set lifecycle = 'lost' where customer_id = 'C1'"))
     assert plan_new_leads(MONDAY)["customers"] == 0
     assert list(steps()) == ["C2"]
 

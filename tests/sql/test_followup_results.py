@@ -46,9 +46,7 @@ def returned(writer: Writer, file_id: int, *answers: dict[str, Any]) -> list[int
         )
         record_ids = []
         for answer in answers:
-            record_id = writer.record(
-                file_id, source_system="leadflow", record_type="task_result"
-            )
+            record_id = writer.record(file_id, source_system="leadflow", record_type="task_result")
             record_ids.append(record_id)
             writer.insert(
                 "typed_record",
@@ -97,9 +95,7 @@ def test_an_answer_becomes_a_touch_and_the_agreed_date_the_next_step(store: Engi
     assert rows(
         "select activity_id, customer_id, rep_id, occurred_at, channel, is_reached, is_interaction,"
         " is_touch, next_action_date from activity"
-    ) == [
-        (record_id, "C1", "R03", at(MONDAY), "wechat", True, True, True, date(2026, 10, 20))
-    ]
+    ) == [(record_id, "C1", "R03", at(MONDAY), "wechat", True, True, True, date(2026, 10, 20))]
     assert rows("select status, answered_date from followup_task") == [("answered", TUESDAY)]
     assert rows(f"select customer_id from source_record where record_id = {record_id}") == [("C1",)]
     refresh()
@@ -129,7 +125,8 @@ def test_a_second_answer_is_told_and_never_applied(store: Engine) -> None:
     same, other = returned(writer, 3, answer, answer | {"summary": "second"})
     assert apply_results(TUESDAY) == {"rows": 2, "applied": 0, "unknown": 0, "notices": 2}
     assert rows("select audience, kind, subject from notice order by 1") == [
-        ("R03", "conflict", str(other)), ("data_team", "conflict", str(other)),
+        ("R03", "conflict", str(other)),
+        ("data_team", "conflict", str(other)),
     ]
     assert rows("select summary from task_result order by record_id") == [("first",), (None,)]
     assert rows(
@@ -188,13 +185,13 @@ def test_pause_failure_and_refusal_speak_for_themselves(store: Engine) -> None:
     assert rows(
         "select customer_id, is_paused, contact_failure, is_interaction from activity order by 1"
     ) == [
-        ("C1", True, None, True), ("C2", False, "number_invalid", False), ("C3", False, None, True)
+        ("C1", True, None, True),
+        ("C2", False, "number_invalid", False),
+        ("C3", False, None, True),
     ]
     refresh()
     plan_followups(TUESDAY)
-    assert rows("select no_step_reason from next_step where customer_id = 'C3'") == [
-        ("opted_out",)
-    ]
+    assert rows("select no_step_reason from next_step where customer_id = 'C3'") == [("opted_out",)]
     assert rows(
         "select count(*) from contact where is_opted_out_of_calls and is_opted_out_of_email"
     ) == [(1,)]
@@ -221,7 +218,8 @@ def test_a_step_answered_early_comes_again_under_a_new_id(store: Engine) -> None
     refresh()
     plan_followups(TUESDAY)
     assert rows("select kind, wanted_date, status from followup_task order by status") == [
-        ("cadence", date(2026, 10, 1), "answered"), ("cadence", date(2026, 10, 1), "open"),
+        ("cadence", date(2026, 10, 1), "answered"),
+        ("cadence", date(2026, 10, 1), "open"),
     ]
 
 
@@ -229,9 +227,7 @@ def test_the_answer_follows_a_customer_that_was_merged_away(store: Engine) -> No
     writer, tasks = handed_out(Customer("C1"), Customer("C2"))
     returned(writer, 2, {"task_id": tasks["C2"], "outcome": "reached"})
     with transaction() as connection:
-        connection.execute(
-            text("update customer set merged_into = 'C1' where customer_id = 'C2'")
-        )
+        connection.execute(text("update customer set merged_into = 'C1' where customer_id = 'C2'"))
         connection.execute(
             text("update membership set customer_id = 'C1' where customer_id = 'C2'")
         )

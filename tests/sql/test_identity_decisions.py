@@ -1,4 +1,4 @@
-"""People's decisions: answers to questions, merges and un-merges that leave what was there before."""
+"""People's decisions: answers to questions; un-merges that leave what was there before."""
 
 from datetime import date, datetime
 from typing import Any
@@ -26,7 +26,9 @@ WANG = {"person_name": "王芳", "mobile": "+8613800000002"}
 SECOND_DAY, THIRD_DAY = date(2026, 9, 29), date(2026, 9, 30)
 STATE = {
     "customer": "select * from customer order by customer_id",
-    "membership": "select party_id, customer_id from membership where valid_to_date is null order by 1",
+    "membership": (
+        "select party_id, customer_id from membership where valid_to_date is null order by 1"
+    ),
     "field_source": "select * from field_source order by customer_id, field",
     "contact": "select * from contact order by contact_id",
     "contact_party": "select * from contact_party order by party_id",
@@ -52,11 +54,14 @@ def midnight(day: date) -> datetime:
 def given_two_customers() -> list[int]:
     """Two customers with activities, tags, grades and owners; then nothing ties them."""
     given_reps()
-    records = given_rows(1, [
-        {"company_name": STAR, **LI, "city": "北京"},
-        {"company_name": CLOUD, **WANG, "city": "杭州"},
-        {"company_name": CLOUD, "person_name": "周敏", "email": "zhou@yunfan.example"},
-    ])
+    records = given_rows(
+        1,
+        [
+            {"company_name": STAR, **LI, "city": "北京"},
+            {"company_name": CLOUD, **WANG, "city": "杭州"},
+            {"company_name": CLOUD, "person_name": "周敏", "email": "zhou@yunfan.example"},
+        ],
+    )
     resolve_parties(DAY)
     run("insert into policy_version values ('b2b-1', 'b2b', '{}', '2026-09-01')")
     for customer, party, rep in (("C000001", records[0], "R01"), ("C000002", records[2], "R02")):
@@ -64,31 +69,46 @@ def given_two_customers() -> list[int]:
             run(
                 "insert into activity (activity_id, record_id, party_id, customer_id, contact_id,"
                 " occurred_at, channel, direction, is_reached, is_interaction, is_touch)"
-                " values (:id, :party, :party, :customer, :party, '2026-09-20', 'phone', 'outbound',"
-                " true, true, true)",
-                id=party * 10 + number, party=party, customer=customer,
+                " values (:id, :party, :party, :customer, :party, '2026-09-20', 'phone',"
+                " 'outbound', true, true, true)",
+                id=party * 10 + number,
+                party=party,
+                customer=customer,
             )
         run(
             "insert into requirement (requirement_id, record_id, customer_id)"
-            " values (:party, :party, :customer)", party=party, customer=customer,
+            " values (:party, :party, :customer)",
+            party=party,
+            customer=customer,
         )
         run(
-            "insert into opportunity (opportunity_id, record_id, source_system, party_id, customer_id,"
-            " currency, is_won, is_lost) values (:party, :party, 'sheet', :party, :customer, 'CNY',"
-            " false, false)", party=party, customer=customer,
-        )
-        run("insert into tag values (:customer, '价格敏感', :party)", customer=customer, party=party)
-        run(
-            "insert into ownership_history values (:customer, :rep, :since, null, 'registration', '{}',"
-            " 'b2b-1')", customer=customer, rep=rep, since=midnight(DAY),
+            "insert into opportunity (opportunity_id, record_id, source_system, party_id,"
+            " customer_id, currency, is_won, is_lost)"
+            " values (:party, :party, 'sheet', :party, :customer, 'CNY', false, false)",
+            party=party,
+            customer=customer,
         )
         run(
-            "insert into grade_history values (:customer, 'B', :since, null, 'has_need', '{}', 'b2b-1')",
-            customer=customer, since=midnight(DAY),
+            "insert into tag values (:customer, '价格敏感', :party)", customer=customer, party=party
+        )
+        run(
+            "insert into ownership_history values"
+            " (:customer, :rep, :since, null, 'registration', '{}', 'b2b-1')",
+            customer=customer,
+            rep=rep,
+            since=midnight(DAY),
+        )
+        run(
+            "insert into grade_history values"
+            " (:customer, 'B', :since, null, 'has_need', '{}', 'b2b-1')",
+            customer=customer,
+            since=midnight(DAY),
         )
         run(
             "update customer set owner_id = :rep, is_in_lead_pool = false, grade = 'B'"
-            " where customer_id = :customer", customer=customer, rep=rep,
+            " where customer_id = :customer",
+            customer=customer,
+            rep=rep,
         )
     run("insert into tag values ('C000002', '行业-物流', :party)", party=records[1])
     return records
@@ -96,12 +116,27 @@ def given_two_customers() -> list[int]:
 
 def merge_by_a_new_record(day: date) -> None:
     """A source that files contacts of both companies under one account proves them to be one."""
-    given_rows(2, [
-        {"system": "hubspot", "type": "contact", "source_id": "1", "company_source_id": "9",
-         "company_name": STAR, **LI},
-        {"system": "hubspot", "type": "contact", "source_id": "2", "company_source_id": "9",
-         "company_name": CLOUD, **WANG},
-    ])
+    given_rows(
+        2,
+        [
+            {
+                "system": "hubspot",
+                "type": "contact",
+                "source_id": "1",
+                "company_source_id": "9",
+                "company_name": STAR,
+                **LI,
+            },
+            {
+                "system": "hubspot",
+                "type": "contact",
+                "source_id": "2",
+                "company_source_id": "9",
+                "company_name": CLOUD,
+                **WANG,
+            },
+        ],
+    )
     resolve_parties(day)
 
 
@@ -114,19 +149,26 @@ def test_a_merge_and_its_undoing_leave_what_was_there(
     before = state()
     # A person joins the two, then parts them again: no record has come or gone.
     with transaction() as connection:
-        connection.execute(text(
-            "insert into match_review (review_id, kind, party_id_low, party_id_high, opened_date)"
-            " values (1, 'possible_merge', 10000002, 10000003, :day)"
-        ), {"day": DAY})
+        connection.execute(
+            text(
+                "insert into match_review"
+                " (review_id, kind, party_id_low, party_id_high, opened_date)"
+                " values (1, 'possible_merge', 10000002, 10000003, :day)"
+            ),
+            {"day": DAY},
+        )
     assert decide_review(1, "same", "M01", merge_day)["merges"] == 1
     merged = state()
     assert set(customer_of().values()) == {"C000001"}
-    assert {row[2] for row in merged["activity"]} == {row[1] for row in merged["requirement"]} == {
-        "C000001"
-    }
+    assert (
+        {row[2] for row in merged["activity"]}
+        == {row[1] for row in merged["requirement"]}
+        == {"C000001"}
+    )
     assert [row[:2] for row in merged["tag"]] == [("C000001", "价格敏感"), ("C000001", "行业-物流")]
     assert fetch(
-        "select count(*) from ownership_history where customer_id = 'C000002' and valid_to_at is null"
+        "select count(*) from ownership_history"
+        " where customer_id = 'C000002' and valid_to_at is null"
     ) == [(0,)]
     assert fetch("select kept_customer_id, gone_customer_id, reason from merge") == [
         ("C000001", "C000002", "possible_merge")
@@ -171,15 +213,21 @@ def test_a_customer_merged_away_has_no_open_history(store: Engine) -> None:
     )
     merge_by_a_new_record(SECOND_DAY)
     assert fetch("select customer_id, valid_to_at from ownership_history order by 1") == [
-        ("C000001", None), ("C000002", midnight(SECOND_DAY))
+        ("C000001", None),
+        ("C000002", midnight(SECOND_DAY)),
     ]
     assert fetch("select customer_id from grade_history") == [("C000001",)]
     assert fetch(
         "select party_id, customer_id, valid_from_date, valid_to_date from membership"
         " where party_id = 10000003 order by valid_from_date"
-    ) == [
-        (10_000_003, "C000002", DAY, SECOND_DAY), (10_000_003, "C000001", SECOND_DAY, None)
-    ]
+    ) == [(10_000_003, "C000002", DAY, SECOND_DAY), (10_000_003, "C000001", SECOND_DAY, None)]
+    with transaction() as connection:
+        for law in (
+            "ownership_has_no_gap",
+            "memberships_do_not_overlap",
+            "book_rows_have_customer",
+        ):
+            assert read_sql(connection, f"checks/assert_{law}.sql") == []
     assert fetch("select customer_id, kind, subject from customer_event") == [
         ("C000001", "merged", "C000002")
     ]
@@ -192,7 +240,10 @@ def test_family_on_one_phone(store: Engine) -> None:
     assert len(partition()) == 2
     assert decide_review(1, "same", "M01", DAY)["merges"] == 1
     assert len(partition()) == 1
-    assert [name for name, in fetch("select person_name from contact order by 1")] == ["李强", "王芳"]
+    assert [name for (name,) in fetch("select person_name from contact order by 1")] == [
+        "李强",
+        "王芳",
+    ]
     assert fetch("select status, answer, answered_by from match_review") == [
         ("answered", "same", "M01")
     ]
@@ -213,9 +264,17 @@ def test_different_is_not_asked_again(store: Engine) -> None:
 def test_a_question_that_records_answer_lapses(store: Engine) -> None:
     given_rows(1, [{"company_name": STAR, **LI}, {**LI, "person_name": "王芳"}])
     resolve_parties(DAY)
-    given_rows(2, [
-        {"company_name": STAR, "person_name": "王芳", "mobile": LI["mobile"], "email": "w@a.example"}
-    ])
+    given_rows(
+        2,
+        [
+            {
+                "company_name": STAR,
+                "person_name": "王芳",
+                "mobile": LI["mobile"],
+                "email": "w@a.example",
+            }
+        ],
+    )
     resolve_parties(SECOND_DAY)
     assert fetch("select status from match_review") == [("obsolete",)]
 
@@ -223,10 +282,13 @@ def test_a_question_that_records_answer_lapses(store: Engine) -> None:
 def test_a_decided_registration_counts(store: Engine) -> None:
     """D2: an invalid registration becomes valid when a person says that these are two people."""
     given_reps()
-    given_rows(1, [
-        {"company_name": STAR, **LI, "owner_source": "陈志远"},
-        {"person_name": "李强", "mobile": "+8613800000009", "owner_source": "林晓梅"},
-    ])
+    given_rows(
+        1,
+        [
+            {"company_name": STAR, **LI, "owner_source": "陈志远"},
+            {"person_name": "李强", "mobile": "+8613800000009", "owner_source": "林晓梅"},
+        ],
+    )
     resolve_parties(DAY)
     query = "select is_registration_complete from party order by party_id"
     assert fetch(query) == [(True,), (False,)]
@@ -235,20 +297,25 @@ def test_a_decided_registration_counts(store: Engine) -> None:
 
 
 def test_a_name_alone(store: Engine) -> None:
-    records = given_rows(1, [{"company_name": STAR, **LI}, {"type": "activity", "company_name": "星河"}])
+    records = given_rows(
+        1, [{"company_name": STAR, **LI}, {"type": "activity", "company_name": "星河"}]
+    )
     resolve_parties(DAY)
     for review_id in (1, 2):
         run(
             "insert into match_review (review_id, kind, record_id, named, opened_date)"
             " values (:id, 'name_only', :record, '星河', :day)",
-            id=review_id, record=records[2 - review_id], day=DAY,
+            id=review_id,
+            record=records[2 - review_id],
+            day=DAY,
         )
     with pytest.raises(UnfitAnswer):
         decide_review(1, "C000099", "M01", DAY)
     assert decide_review(1, "C000001", "M01", DAY) == {"answered": 1}
     assert decide_review(2, "different", "M01", DAY) == {"answered": 1}
     assert fetch("select answer from match_review order by review_id") == [
-        ("C000001",), ("different",)
+        ("C000001",),
+        ("different",),
     ]
 
 

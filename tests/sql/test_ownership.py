@@ -86,10 +86,16 @@ def test_the_earliest_complete_registration_of_an_active_rep_owns(store: Engine)
         writer = Writer(connection)
         unowned(writer, "C1")
         for rep_id, day, complete in [
-            ("R05", 1, True), ("R06", 2, False), ("R02", 4, True), ("R01", 3, True),
+            ("R05", 1, True),
+            ("R06", 2, False),
+            ("R02", 4, True),
+            ("R01", 3, True),
         ]:
             writer.party(
-                "C1", MONDAY, owner_rep_id=rep_id, registered_at=at(date(2026, 9, day)),
+                "C1",
+                MONDAY,
+                owner_rep_id=rep_id,
+                registered_at=at(date(2026, 9, day)),
                 is_registration_complete=complete,
             )
     assert assign_owners(MONDAY)["registered"] == 1
@@ -112,7 +118,11 @@ def test_turns_go_round_within_the_band_of_the_grade(store: Engine) -> None:
     assert (counts["dealt"], counts["turns"], counts["pooled"]) == (5, 5, 0)
     assert owners() == {"C0": "R03", "C1": "R05", "C2": "R03", "C3": "R05", "C9": "R01"}
     assert rows("select turn_number, rep_id, customer_id from round_robin_turn order by 1") == [
-        (1, "R01", "C9"), (2, "R03", "C0"), (3, "R05", "C1"), (4, "R03", "C2"), (5, "R05", "C3"),
+        (1, "R01", "C9"),
+        (2, "R03", "C0"),
+        (3, "R05", "C1"),
+        (4, "R03", "C2"),
+        (5, "R05", "C3"),
     ]
     before = rows("select * from ownership_history order by 1")
     assert assign_owners(TUESDAY)["dealt"] == 0
@@ -156,41 +166,88 @@ def test_an_earlier_registration_that_arrives_late_opens_a_dispute_only(store: E
 
 START = date(2026, 9, 1)
 LAPSE_CASES = [
-    pytest.param(Customer("C1", created_date=START), date(2026, 9, 16), False,
-                 id="15 days to the day: not yet over"),
+    pytest.param(
+        Customer("C1", created_date=START),
+        date(2026, 9, 16),
+        False,
+        id="15 days to the day: not yet over",
+    ),
     pytest.param(Customer("C1", created_date=START), date(2026, 9, 17), True, id="one day more"),
-    pytest.param(Customer("C1", grade="C", created_date=START), date(2026, 10, 6), False,
-                 id="C: cadence 30 + 5 is longer than 15; to the day"),
-    pytest.param(Customer("C1", grade="C", created_date=START), date(2026, 10, 7), True,
-                 id="C: one day more"),
     pytest.param(
-        Customer("C1", created_date=START,
-                 activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R03", is_reached=False),)),
-        date(2026, 9, 20), False, id="an attempt counts"),
+        Customer("C1", grade="C", created_date=START),
+        date(2026, 10, 6),
+        False,
+        id="C: cadence 30 + 5 is longer than 15; to the day",
+    ),
     pytest.param(
-        Customer("C1", created_date=START,
-                 activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R03"),)),
-        date(2026, 9, 21), True, id="15 days after the touch are over"),
+        Customer("C1", grade="C", created_date=START), date(2026, 10, 7), True, id="C: one day more"
+    ),
     pytest.param(
-        Customer("C1", created_date=START,
-                 activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R01"),)),
-        date(2026, 9, 17), True, id="a colleague's touch is not the owner's"),
+        Customer(
+            "C1",
+            created_date=START,
+            activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R03", is_reached=False),),
+        ),
+        date(2026, 9, 20),
+        False,
+        id="an attempt counts",
+    ),
     pytest.param(
-        Customer("C1", created_date=START,
-                 activities=(Activity(at(date(2026, 9, 5), 10), rep_id=None),)),
-        date(2026, 9, 17), False, id="a touch by somebody unknown is"),
+        Customer(
+            "C1", created_date=START, activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R03"),)
+        ),
+        date(2026, 9, 21),
+        True,
+        id="15 days after the touch are over",
+    ),
     pytest.param(
-        Customer("C1", created_date=START,
-                 activities=(Activity(at(date(2025, 3, 5), 10), rep_id="R03"),)),
-        date(2026, 9, 16), False, id="history that arrives late does not take it away overnight"),
+        Customer(
+            "C1", created_date=START, activities=(Activity(at(date(2026, 9, 5), 10), rep_id="R01"),)
+        ),
+        date(2026, 9, 17),
+        True,
+        id="a colleague's touch is not the owner's",
+    ),
     pytest.param(
-        Customer("C1", created_date=START, activities=(
-            Activity(at(START, 10), rep_id="R03", next_action_date=date(2026, 10, 20)),)),
-        date(2026, 10, 15), False, id="an agreed date is waited for"),
-    pytest.param(Customer("C1", created_date=START, lifecycle="customer"), date(2026, 12, 1), False,
-                 id="who has bought stays"),
-    pytest.param(Customer("C1", created_date=START, is_paused=True), date(2026, 12, 1), False,
-                 id="paused: the clock stands still"),
+        Customer(
+            "C1", created_date=START, activities=(Activity(at(date(2026, 9, 5), 10), rep_id=None),)
+        ),
+        date(2026, 9, 17),
+        False,
+        id="a touch by somebody unknown is",
+    ),
+    pytest.param(
+        Customer(
+            "C1", created_date=START, activities=(Activity(at(date(2025, 3, 5), 10), rep_id="R03"),)
+        ),
+        date(2026, 9, 16),
+        False,
+        id="history that arrives late does not take it away overnight",
+    ),
+    pytest.param(
+        Customer(
+            "C1",
+            created_date=START,
+            activities=(
+                Activity(at(START, 10), rep_id="R03", next_action_date=date(2026, 10, 20)),
+            ),
+        ),
+        date(2026, 10, 15),
+        False,
+        id="an agreed date is waited for",
+    ),
+    pytest.param(
+        Customer("C1", created_date=START, lifecycle="customer"),
+        date(2026, 12, 1),
+        False,
+        id="who has bought stays",
+    ),
+    pytest.param(
+        Customer("C1", created_date=START, is_paused=True),
+        date(2026, 12, 1),
+        False,
+        id="paused: the clock stands still",
+    ),
 ]
 
 
@@ -205,9 +262,7 @@ def test_lapse(store: Engine, customer: Customer, run_date: date, lapses: bool) 
 
 def test_a_lapsed_customer_goes_to_another_rep_the_same_night(store: Engine) -> None:
     with written() as connection:
-        Writer(connection).customer(
-            Customer("C1", created_date=START), MONDAY, policy().version
-        )
+        Writer(connection).customer(Customer("C1", created_date=START), MONDAY, policy().version)
     for _ in range(2):
         lapse_owners(MONDAY)
         assign_owners(MONDAY)
@@ -237,7 +292,8 @@ def test_all_customers_of_a_leaving_rep_are_handed_over(store: Engine) -> None:
     assign_owners(TUESDAY)
     assert owners() == {"C1": "R05", "C2": "R05", "C3": "R01", "C4": None}
     assert rows("select customer_id, kind, subject from customer_event order by 1") == [
-        ("C1", "handover", "R03"), ("C2", "handover", "R03")
+        ("C1", "handover", "R03"),
+        ("C2", "handover", "R03"),
     ]
     assert rows("select count(*) from round_robin_turn") == [(0,)], "they take no turn (D5)"
     assert_history_is_whole()

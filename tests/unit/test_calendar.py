@@ -56,7 +56,9 @@ def test_overrides_win_over_the_library() -> None:
         pytest.param(CHINA, date(2026, 10, 8), [2027], id="plans reach January 2027: not known"),
         pytest.param(
             CalendarPolicy(country="CN", extra_working_days=(date(2027, 2, 20),)),
-            date(2026, 10, 8), [], id="stated in the policy",
+            date(2026, 10, 8),
+            [],
+            id="stated in the policy",
         ),
         pytest.param(
             CalendarPolicy(country="DE"), date(2026, 10, 8), [], id="a country without such days"

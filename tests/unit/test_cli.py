@@ -94,12 +94,16 @@ def test_a_failure_is_told_by_its_first_error_of_this_run(tmp_path: Path) -> Non
     log.write_text("OldError: before\n")
     start = log.stat().st_size
     with log.open("a") as stream:
-        stream.write("Traceback\nleadflow.quality.laws.LawBroken: law 1: 3 rows\nValueError: later\n")
+        stream.write(
+            "Traceback\nleadflow.quality.laws.LawBroken: law 1: 3 rows\nValueError: later\n"
+        )
     assert last_error(log, start) == "LawBroken: law 1: 3 rows"
 
 
 def test_chinese_columns_stand_under_each_other() -> None:
-    lines = table(["name", "n"], [{"name": "北京", "n": 1}, {"name": "abcd", "n": 20000}]).splitlines()
+    lines = table(
+        ["name", "n"], [{"name": "北京", "n": 1}, {"name": "abcd", "n": 20000}]
+    ).splitlines()
     assert lines[2:] == ["北京  1", "abcd  20,000"]
 
 

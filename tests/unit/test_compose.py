@@ -28,7 +28,9 @@ def test_it_keeps_the_compose_schema() -> None:
 
 def test_every_service_is_there_and_lasting_ones_have_a_health_check(compose: dict) -> None:
     assert set(compose["services"]) == SERVICES
-    unchecked = {name for name, service in compose["services"].items() if "healthcheck" not in service}
+    unchecked = {
+        name for name, service in compose["services"].items() if "healthcheck" not in service
+    }
     assert unchecked == {"init"}
 
 
@@ -38,7 +40,9 @@ def test_no_secret_stands_in_the_file(compose: dict) -> None:
         for service in compose["services"].values()
         for key, value in service.get("environment", {}).items()
     }
-    secret = re.compile(r"PASSWORD|SECRET|FERNET|_KEY$|CONN$|BROKER|RESULT_BACKEND|AUTH$|DATABASE_URL")
+    secret = re.compile(
+        r"PASSWORD|SECRET|FERNET|_KEY$|CONN$|BROKER|RESULT_BACKEND|AUTH$|DATABASE_URL"
+    )
     named = {key: value for key, value in environment.items() if secret.search(key)}
     assert named
     for key, value in named.items():

@@ -6,7 +6,9 @@ from sqlalchemy import Engine, text
 
 from leadflow.store.sql import copy_rows
 
-TEXTS = strategies.text(strategies.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+TEXTS = strategies.text(
+    strategies.characters(exclude_categories=("Cs",), exclude_characters="\x00")
+)
 
 
 @hypothesis_settings(

@@ -8,6 +8,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+
 from leadflow import messages
 from leadflow.delivery import columns
 from leadflow.delivery.columns import COLUMNS, HEADERS, POSITION

@@ -7,6 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+
 from leadflow.delivery.columns import CHANNELS, FEEDBACKS, RESULTS
 from leadflow.delivery.csv_file import render_csv
 from leadflow.delivery.guide_sheet import FEEDBACK_KEYS, RESULT_KEYS

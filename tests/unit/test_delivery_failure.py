@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from leadflow.config import PolicyError, settings
 from leadflow.delivery import failure
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import phonenumbers
 import pytest
 from python_calamine import CalamineWorkbook
-from sample import headers
 from stdnum import luhn
 from stdnum.cn import ric, uscc
+
+from sample import headers
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "include" / "sample"
@@ -161,7 +162,8 @@ def test_look_ups_point_at_records_of_the_same_export() -> None:
 def test_forbidden_numbers_occur_once_each_and_where_the_truth_says() -> None:
     found = {}
     for fault, is_forbidden in (
-        ("forbidden_id_card", ric.is_valid), ("forbidden_bank_card", luhn.is_valid),
+        ("forbidden_id_card", ric.is_valid),
+        ("forbidden_bank_card", luhn.is_valid),
     ):
         for path, record in TRUTH["records"].items():
             for number in record.get("rows_by_fault", {}).get(fault, []):
@@ -169,7 +171,8 @@ def test_forbidden_numbers_occur_once_each_and_where_the_truth_says() -> None:
                 digits = re.findall(r"(?<!\d)\d{17,19}X?(?!\d)", text)
                 found[fault] = [value for value in digits if is_forbidden(value)]
     assert {fault: len(values) for fault, values in found.items()} == {
-        "forbidden_id_card": 1, "forbidden_bank_card": 1,
+        "forbidden_id_card": 1,
+        "forbidden_bank_card": 1,
     }
 
 

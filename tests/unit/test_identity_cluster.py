@@ -6,9 +6,9 @@ from hypothesis import given, settings, strategies
 from leadflow.identity.cluster import cluster_parties
 from leadflow.identity.customers import Merge, assign_customers
 from leadflow.identity.edges import DECIDED, Edge, Party
+from leadflow.identity.person_name import person_key
 from leadflow.identity.persons import group_persons
 from leadflow.identity.questions import choose_questions
-from leadflow.identity.person_name import person_key
 
 
 def join(low: int, high: int, strength: int = 62, by: str = "rule") -> Edge:
@@ -26,7 +26,8 @@ def ask(low: int, high: int, kind: str = "same_phone_other_name") -> Edge:
 def parties(count: int, **features: dict[int, object]) -> dict[int, Party]:
     return {
         number: Party(
-            number, ("sheet", "lead", f"{number:04}"),
+            number,
+            ("sheet", "lead", f"{number:04}"),
             **{field: values[number] for field, values in features.items() if number in values},
         )
         for number in range(1, count + 1)
@@ -35,7 +36,9 @@ def parties(count: int, **features: dict[int, object]) -> dict[int, Party]:
 
 EDGES = strategies.lists(
     strategies.tuples(
-        strategies.integers(1, 9), strategies.integers(1, 9), strategies.sampled_from([44, 62, 70, 90])
+        strategies.integers(1, 9),
+        strategies.integers(1, 9),
+        strategies.sampled_from([44, 62, 70, 90]),
     ).filter(lambda edge: edge[0] < edge[1]),
     max_size=20,
     unique_by=lambda edge: edge[:2],
@@ -54,7 +57,9 @@ def test_without_walls_clusters_are_connected_components(pairs):
 
 
 @settings(max_examples=200)
-@given(EDGES, EDGES, strategies.randoms(use_true_random=False), strategies.permutations(range(1, 10)))
+@given(
+    EDGES, EDGES, strategies.randoms(use_true_random=False), strategies.permutations(range(1, 10))
+)
 def test_neither_order_nor_ids_decide(pairs, walls, random, renamed):
     """Shuffled edges and other party ids (another order of arrival) give the same partition."""
     codes = {number: "ABC"[number % 3] for number in range(1, 10) if number % 2}
@@ -70,8 +75,13 @@ def test_neither_order_nor_ids_decide(pairs, walls, random, renamed):
     }
     other_edges = [
         Edge(
-            *sorted((new_id[edge.low], new_id[edge.high])), edge.evidence, edge.decision,
-            edge.strength, edge.reason, edge.question, edge.decided_by,
+            *sorted((new_id[edge.low], new_id[edge.high])),
+            edge.evidence,
+            edge.decision,
+            edge.strength,
+            edge.reason,
+            edge.question,
+            edge.decided_by,
         )
         for edge in edges
     ]
@@ -84,7 +94,9 @@ def test_neither_order_nor_ids_decide(pairs, walls, random, renamed):
     assert as_content[0] == as_content[1]
     for cluster in one.clusters:
         assert len({codes[party] for party in cluster if party in codes}) <= 1
-        assert not any(edge.decision == "apart" and {edge.low, edge.high} <= set(cluster) for edge in edges)
+        assert not any(
+            edge.decision == "apart" and {edge.low, edge.high} <= set(cluster) for edge in edges
+        )
 
 
 def test_a_bridge_joins_the_stronger_side_and_asks():
@@ -93,7 +105,12 @@ def test_a_bridge_joins_the_stronger_side_and_asks():
     clustering = cluster_parties(book, edges)
     assert clustering.clusters == [[1, 2], [3]]
     [question] = choose_questions(book, edges, clustering, set())
-    assert (question.kind, question.low, question.high, question.wall) == ("possible_merge", 2, 3, "uscc")
+    assert (question.kind, question.low, question.high, question.wall) == (
+        "possible_merge",
+        2,
+        3,
+        "uscc",
+    )
 
 
 def test_company_names_that_contradict_hold_against_a_shared_mobile_only():
@@ -130,7 +147,9 @@ def test_an_asked_question_stays_and_a_parted_pair_is_not_asked_again():
     edges = [join(1, 2), ask(1, 3), ask(2, 3)]
     clustering = cluster_parties(parties(3), edges)
     asked = {("same_phone_other_name", 2, 3)}
-    assert [question.low for question in choose_questions(parties(3), edges, clustering, asked)] == [2]
+    assert [
+        question.low for question in choose_questions(parties(3), edges, clustering, asked)
+    ] == [2]
     edges = [join(1, 2), apart(1, 3), ask(2, 3)]
     assert choose_questions(parties(3), edges, cluster_parties(parties(3), edges), set()) == []
 
@@ -158,13 +177,22 @@ def test_ids_are_compared_as_numbers():
 
 def test_persons_of_a_customer():
     people = {
-        1: ("张伟", "+861"), 2: ("Wei Zhang", "+861"), 3: ("张伟", "+862"), 4: (None, "+862"),
-        5: ("李总", "+863"), 6: ("李强", "+863"), 7: ("王芳", "+863"), 8: (None, None),
+        1: ("张伟", "+861"),
+        2: ("Wei Zhang", "+861"),
+        3: ("张伟", "+862"),
+        4: (None, "+862"),
+        5: ("李总", "+863"),
+        6: ("李强", "+863"),
+        7: ("王芳", "+863"),
+        8: (None, None),
     }
     book = [
         Party(
-            number, ("sheet", "lead", f"{number:04}"), person_name=name,
-            person_key=person_key(name), mobile=mobile,
+            number,
+            ("sheet", "lead", f"{number:04}"),
+            person_name=name,
+            person_key=person_key(name),
+            mobile=mobile,
         )
         for number, (name, mobile) in people.items()
     ]

@@ -1,4 +1,4 @@
-"""The launcher: standard library only, an index from the machine's configuration, clear messages."""
+"""The launcher: standard library only, the machine's own index, clear messages."""
 
 import ast
 import importlib.util
@@ -31,7 +31,9 @@ def test_it_needs_the_standard_library_alone() -> None:
         name.split(".")[0]
         for node in ast.walk(ast.parse(LAUNCHER.read_text()))
         if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module])
+        for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module]
+        )
     }
     assert imported <= sys.stdlib_module_names
 

@@ -60,7 +60,9 @@ def test_a_won_customer_takes_no_turn_and_goes_by_load() -> None:
     lead = Unowned("C9", "A", takes_turn=True)
     shared = share_out([*won, lead], reps, POLICY, first_turn_number=8)
     assert [(one.rep.rep_id, one.turn_number) for one in shared if one.rep] == [
-        ("R3", None), ("R2", None), ("R1", 8),
+        ("R3", None),
+        ("R2", None),
+        ("R1", 8),
     ]
 
 
@@ -79,8 +81,7 @@ def test_turns_are_fair_and_capped(grades: list[str], loads: list[int]) -> None:
     room = sum(max(POLICY.owned_customers_cap - load, 0) for load in loads)
     assert sum(got.values()) == min(len(customers), room)
     unfilled = [
-        got[one.rep_id] for one in reps
-        if one.load + got[one.rep_id] < POLICY.owned_customers_cap
+        got[one.rep_id] for one in reps if one.load + got[one.rep_id] < POLICY.owned_customers_cap
     ]
     assert not unfilled or max(unfilled) - min(unfilled) <= 1
     assert [one.turn_number for one in shared if one.rep] == list(range(1, sum(got.values()) + 1))

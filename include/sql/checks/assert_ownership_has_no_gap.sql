@@ -1,8 +1,8 @@
 -- severity: critical
--- purpose: law 3: each customer's ownership periods follow one another without gap and
---          overlap
+-- purpose: law 3: each live customer's ownership periods follow one another without gap
+--          and overlap; those of a merged one end with it
 -- grain:   one row per period that does not end where the next begins
--- reads:   ownership_history
+-- reads:   ownership_history, customer
 with ordered as (
     select
         ownership_history.customer_id,
@@ -13,6 +13,10 @@ with ordered as (
             order by ownership_history.valid_from_at
         ) as next_from_at
     from ownership_history
+    inner join customer
+        on
+            ownership_history.customer_id = customer.customer_id
+            and customer.merged_into is null
 )
 
 select

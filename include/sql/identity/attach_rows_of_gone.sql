@@ -1,5 +1,5 @@
--- purpose: rows that name a customer without naming one of its records get its oldest record, so that
---          they follow it through merges and un-merges
+-- purpose: rows that name a customer without naming one of its records get its oldest
+--          record, so that they follow it through merges and un-merges
 -- grain:   one row per activity, requirement, opportunity
 -- writes:  activity, requirement, opportunity, source_record
 -- params:  anchors (JSON: gone, party_id)
@@ -7,7 +7,10 @@ with anchor as (
     select
         told.gone,
         told.party_id
-    from jsonb_to_recordset(cast(:anchors as jsonb)) as told (gone text, party_id bigint)
+    from
+        jsonb_to_recordset(cast(:anchors as jsonb)) as told (
+            gone text, party_id bigint
+        )
 ),
 
 attached_activity as (

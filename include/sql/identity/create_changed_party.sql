@@ -32,7 +32,9 @@ with candidate as (
 ),
 
 newest as (
-    select distinct on (candidate.source_system, candidate.record_type, candidate.source_key)
+    select distinct on (
+        candidate.source_system, candidate.record_type, candidate.source_key
+    )
         candidate.source_system,
         candidate.record_type,
         candidate.source_key,
@@ -40,9 +42,9 @@ newest as (
     from candidate
     inner join leadflow.typed_record on candidate.record_id = typed_record.record_id
     order by
-        candidate.source_system,
-        candidate.record_type,
-        candidate.source_key,
+        candidate.source_system asc,
+        candidate.record_type asc,
+        candidate.source_key asc,
         typed_record.source_updated_at desc nulls last,
         candidate.record_id desc
 ),

@@ -1,4 +1,5 @@
--- purpose: room for the keys of affected parties and whether each is too common to mean anything
+-- purpose: room for the keys of affected parties and whether each is too common to mean
+--          anything
 -- grain:   one row per key
 -- writes:  key_state (temporary)
 create temporary table key_state (

@@ -1,5 +1,5 @@
--- purpose: identity-bearing records that no party holds yet, with the key of their party; Salesforce
---          ids are the same record when their first 15 characters are
+-- purpose: identity-bearing records that no party holds yet, with the key of their
+--          party; Salesforce ids are the same record when their first 15 characters are
 -- grain:   one row per source record
 -- reads:   source_record    writes: new_record (temporary)
 create temporary table new_record on commit drop as
@@ -9,7 +9,8 @@ select
     source_record.record_type,
     case
         when source_record.source_id is null then source_record.content_sha256
-        when source_record.source_system = 'salesforce' then left(source_record.source_id, 15)
+        when source_record.source_system = 'salesforce'
+            then left(source_record.source_id, 15)
         else source_record.source_id
     end as source_key,
     source_record.outcome,

@@ -1,4 +1,5 @@
--- purpose: customers whose golden record and contacts have to be made anew, those that went included
+-- purpose: customers whose golden record and contacts have to be made anew, those that
+--          went included
 -- grain:   one row per customer
 -- reads:   touched_party, membership, customer    writes: touched_customer (temporary)
 -- params:  customer_ids

@@ -3,4 +3,6 @@
 -- reads:   touched_customer    writes: field_source
 delete from leadflow.field_source
 using touched_customer
-where field_source.customer_id = touched_customer.customer_id and touched_customer.is_live
+where
+    field_source.customer_id = touched_customer.customer_id
+    and touched_customer.is_live

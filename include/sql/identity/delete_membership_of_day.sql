@@ -1,4 +1,5 @@
--- purpose: memberships that began this same day and do not hold any more: the day knows one only
+-- purpose: memberships that began this same day and do not hold any more: the day knows
+--          one only
 -- grain:   one row per party
 -- reads:   moved_party    writes: membership
 -- params:  run_date

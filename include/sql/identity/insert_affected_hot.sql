@@ -1,4 +1,5 @@
--- purpose: pairs that rest on a key that has become too common have to be decided anew as well
+-- purpose: pairs that rest on a key that has become too common have to be decided anew
+--          as well
 -- grain:   one row per party
 -- reads:   key_state, party_key, match_edge    writes: affected_party
 insert into affected_party (party_id, round)

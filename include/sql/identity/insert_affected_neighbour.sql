@@ -1,6 +1,8 @@
--- purpose: whoever shares a key, an edge or the customer with the newest round of affected parties
+-- purpose: whoever shares a key, an edge or the customer with the newest round of
+--          affected parties
 -- grain:   one row per party
--- reads:   affected_party, party_key, key_state, match_edge, membership    writes: affected_party
+-- reads:   affected_party, party_key, key_state, match_edge, membership
+-- writes:  affected_party
 -- params:  round
 insert into affected_party (party_id, round)
 with frontier as (
@@ -22,7 +24,9 @@ neighbour as (
             and party_key.key_value = key_state.key_value
             and not key_state.is_hot
     inner join leadflow.party_key as other_key
-        on party_key.key_type = other_key.key_type and party_key.key_value = other_key.key_value
+        on
+            party_key.key_type = other_key.key_type
+            and party_key.key_value = other_key.key_value
     inner join leadflow.party as other on other_key.party_id = other.party_id
     where
         party_key.key_type <> 'person'

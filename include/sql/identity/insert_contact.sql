@@ -1,12 +1,14 @@
--- purpose: one contact per person of a customer: each field as its newest record has it, a full name
---          before an incomplete one; an opt-out of any record holds; a failure belongs to the very
---          number or mailbox that failed; a person who left has left until a later record says more
+-- purpose: one contact per person of a customer: each field as its newest record has
+--          it, a full name before an incomplete one; an opt-out of any record holds; a
+--          failure belongs to the very number or mailbox that failed; a person who left
+--          has left until a later record says more
 -- grain:   one row per person and customer
 -- reads:   person_party, party, typed_record    writes: contact
 -- params:  timezone
 insert into leadflow.contact (
-    contact_id, customer_id, person_name, job_title, mobile, landline, phone_extension, email,
-    wechat, is_opted_out_of_calls, is_opted_out_of_email, contact_failure, is_primary, record_id
+    contact_id, customer_id, person_name, job_title, mobile, landline, phone_extension,
+    email, wechat, is_opted_out_of_calls, is_opted_out_of_email, contact_failure,
+    is_primary, record_id
 )
 with record as (
     select
@@ -33,9 +35,9 @@ with record as (
                     cast(typed_record.recorded_date as timestamp)
                     at time zone cast(:timezone as text)
                 ) desc nulls last,
-                party.source_system,
-                party.record_type,
-                party.source_key
+                party.source_system asc,
+                party.record_type asc,
+                party.source_key asc
         ) as age
     from person_party
     inner join leadflow.party on person_party.party_id = party.party_id
@@ -50,20 +52,30 @@ person as (
             array_agg(record.person_name order by record.person_key is null, record.age)
             filter (where record.person_name is not null)
         )[1] as person_name,
-        (array_agg(record.job_title order by record.age) filter (where record.job_title is not null))[1]
-            as job_title,
-        (array_agg(record.mobile order by record.age) filter (where record.mobile is not null))[1]
-            as mobile,
-        (array_agg(record.landline order by record.age) filter (where record.landline is not null))[1]
-            as landline,
+        (
+            array_agg(record.job_title order by record.age)
+            filter (where record.job_title is not null)
+        )[1] as job_title,
+        (
+            array_agg(record.mobile order by record.age)
+            filter (where record.mobile is not null)
+        )[1] as mobile,
+        (
+            array_agg(record.landline order by record.age)
+            filter (where record.landline is not null)
+        )[1] as landline,
         (
             array_agg(record.phone_extension order by record.age)
             filter (where record.landline is not null)
         )[1] as phone_extension,
-        (array_agg(record.email order by record.age) filter (where record.email is not null))[1]
-            as email,
-        (array_agg(record.wechat order by record.age) filter (where record.wechat is not null))[1]
-            as wechat,
+        (
+            array_agg(record.email order by record.age)
+            filter (where record.email is not null)
+        )[1] as email,
+        (
+            array_agg(record.wechat order by record.age)
+            filter (where record.wechat is not null)
+        )[1] as wechat,
         bool_or(record.do_not_call) as is_opted_out_of_calls,
         bool_or(record.do_not_email) as is_opted_out_of_email,
         (array_agg(record.record_id order by record.age))[1] as record_id

@@ -1,8 +1,9 @@
--- purpose: for each field the one source row that it survives from (D1), by the survivorship table;
---          fields of one group come from the same row
+-- purpose: for each field the one source row that it survives from (D1), by the
+--          survivorship table; fields of one group come from the same row
 -- grain:   one row per (customer, field)
 -- reads:   touched_customer, membership, party, typed_record    writes: field_source
--- params:  rules (JSON: field, field_group, rule), source_systems, record_types, timezone
+-- params:  rules (JSON: field, field_group, rule), source_systems, record_types,
+--          timezone
 insert into leadflow.field_source (customer_id, field, value, record_id, rule)
 with survivorship_rule as (
     select
@@ -37,7 +38,8 @@ member as (
         coalesce(
             typed_record.source_updated_at,
             typed_record.source_created_at,
-            cast(typed_record.recorded_date as timestamp) at time zone cast(:timezone as text)
+            cast(typed_record.recorded_date as timestamp)
+            at time zone cast(:timezone as text)
         ) as dated_at,
         coalesce(typed_record.source_created_at, party.registered_at) as first_dated_at,
         coalesce(
@@ -91,7 +93,8 @@ ranked as (
             order by
                 candidate.is_deleted,
                 case
-                    when survivorship_rule.rule = 'full_name' then not candidate.has_legal_form
+                    when survivorship_rule.rule = 'full_name'
+                        then not candidate.has_legal_form
                 end,
                 case
                     when survivorship_rule.rule = 'full_name'

@@ -1,6 +1,6 @@
--- purpose: the keys of the newest round of affected parties. A phone, mailbox, WeChat or name seen
---          with more names or companies than the cap belongs to no one in particular; company
---          evidence is never hot.
+-- purpose: the keys of the newest round of affected parties. A phone, mailbox, WeChat
+--          or name seen with more names or companies than the cap belongs to no one in
+--          particular; company evidence is never hot.
 -- grain:   one row per key
 -- reads:   affected_party, party_key, party    writes: key_state
 -- params:  round, hot_key_names
@@ -19,7 +19,8 @@ select
     frontier_key.key_value,
     count(
         distinct case
-            when frontier_key.key_type in ('mobile', 'email', 'wechat') then party.person_key
+            when frontier_key.key_type in ('mobile', 'email', 'wechat')
+                then party.person_key
             when frontier_key.key_type in ('landline', 'person') then party.short_key
         end
     ) > :hot_key_names as is_hot

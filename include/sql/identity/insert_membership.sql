@@ -13,6 +13,8 @@ where
     not exists (
         select 1
         from leadflow.membership
-        where membership.party_id = moved_party.party_id and membership.valid_to_date is null
+        where
+            membership.party_id = moved_party.party_id
+            and membership.valid_to_date is null
     )
 order by moved_party.party_id

@@ -1,30 +1,32 @@
--- purpose: merges, with everything of the customer that goes which an un-merge has to bring back
+-- purpose: merges, with everything of the customer that goes which an un-merge has to
+--          bring back
 -- grain:   one row per customer that goes
 -- reads:   grade_history, ownership_history, tag, merge    writes: merge
--- params:  merges (JSON, in order: kept, gone, reason, evidence, before), run_date
+-- params:  made_merges (JSON, in order: kept, gone, reason, evidence, before), run_date
 insert into leadflow.merge (
     merge_id, kept_customer_id, gone_customer_id, merge_date, reason, evidence, before
 )
 select
-    coalesce((select max(merge.merge_id) from leadflow.merge), 0) + made.position as merge_id,
-    made.merge ->> 'kept' as kept_customer_id,
-    made.merge ->> 'gone' as gone_customer_id,
+    coalesce((select max(merge.merge_id) from leadflow.merge), 0)
+    + made.position as merge_id,
+    made.told ->> 'kept' as kept_customer_id,
+    made.told ->> 'gone' as gone_customer_id,
     cast(:run_date as date) as merge_date,
-    made.merge ->> 'reason' as reason,
-    made.merge -> 'evidence' as evidence,
-    (made.merge -> 'before') || jsonb_build_object(
+    made.told ->> 'reason' as reason,
+    made.told -> 'evidence' as evidence,
+    (made.told -> 'before') || jsonb_build_object(
         'gone_grade', (
             select to_jsonb(grade_history)
             from leadflow.grade_history
             where
-                grade_history.customer_id = made.merge ->> 'gone'
+                grade_history.customer_id = made.told ->> 'gone'
                 and grade_history.valid_to_at is null
         ),
         'gone_ownership', (
             select to_jsonb(ownership_history)
             from leadflow.ownership_history
             where
-                ownership_history.customer_id = made.merge ->> 'gone'
+                ownership_history.customer_id = made.told ->> 'gone'
                 and ownership_history.valid_to_at is null
         ),
         'gone_tags', (
@@ -34,9 +36,10 @@ select
                     order by tag.tag
                 )
             from leadflow.tag
-            where tag.customer_id = made.merge ->> 'gone'
+            where tag.customer_id = made.told ->> 'gone'
         )
     ) as before
 from
-    jsonb_array_elements(cast(:merges as jsonb)) with ordinality as made (merge, position)
+    jsonb_array_elements(cast(:made_merges as jsonb))
+    with ordinality as made (told, position)
 order by made.position

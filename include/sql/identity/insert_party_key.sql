@@ -1,7 +1,7 @@
--- purpose: the match keys of changed parties. A company name without its legal form matches nobody
---          by itself, only together with the person or the company's own domain; a person's name
---          finds namesakes for a record without a company (D2). Empty Salesforce look-ups (zeros)
---          are no links.
+-- purpose: the match keys of changed parties. A company name without its legal form
+--          matches nobody by itself, only together with the person or the company's own
+--          domain; a person's name finds namesakes for a record without a company (D2).
+--          Empty Salesforce look-ups (zeros) are no links.
 -- grain:   one row per (key, party)
 -- reads:   changed_party, changed_feature, party, typed_record    writes: party_key
 with link as (
@@ -9,7 +9,8 @@ with link as (
         party.*,
         changed_feature.company_domain,
         case
-            when party.source_system = 'salesforce' then left(typed_record.contact_source_id, 15)
+            when party.source_system = 'salesforce'
+                then left(typed_record.contact_source_id, 15)
             else nullif(trim(split_part(typed_record.contact_source_id, ';', 1)), '')
         end as contact_party_key
     from changed_party

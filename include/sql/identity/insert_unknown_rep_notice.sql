@@ -18,6 +18,8 @@ select
 from changed_party
 inner join leadflow.party on changed_party.party_id = party.party_id
 inner join leadflow.typed_record on party.record_id = typed_record.record_id
-where party.owner_rep_id is null and nullif(trim(typed_record.owner_source), '') is not null
+where
+    party.owner_rep_id is null
+    and nullif(trim(typed_record.owner_source), '') is not null
 group by party.source_system, typed_record.owner_source
 on conflict (notice_date, audience, kind, subject) do nothing

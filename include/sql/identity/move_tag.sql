@@ -1,4 +1,5 @@
--- purpose: tags follow the record that gave them; where the customer bears the tag already, one stays
+-- purpose: tags follow the record that gave them; where the customer bears the tag
+--          already, one stays
 -- grain:   one row per tag
 -- reads:   touched_customer, source_record    writes: tag
 with moved as (

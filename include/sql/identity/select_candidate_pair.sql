@@ -1,6 +1,7 @@
--- purpose: pairs of affected parties that share a key that is not hot; under one key each party meets
---          the next ones in order of content, so that a key with thousands of records stays linear.
---          Namesakes meet only where one of them names no company.
+-- purpose: pairs of affected parties that share a key that is not hot; under one key
+--          each party meets the next ones in order of content, so that a key with
+--          thousands of records stays linear. Namesakes meet only where one of them
+--          names no company.
 -- grain:   one row per pair
 -- reads:   affected_party, key_state, party_key, party
 -- params:  band

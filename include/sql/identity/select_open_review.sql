@@ -1,4 +1,5 @@
--- purpose: the questions that wait for a person, by the rows they are about; no personal data
+-- purpose: the questions that wait for a person, by the rows they are about; no
+--          personal data
 -- grain:   one row per question
 -- reads:   match_review, source_record, source_file, party
 with place as (
@@ -12,7 +13,9 @@ with place as (
 select
     match_review.review_id,
     match_review.kind,
-    concat_ws(' | ', waiting.source_row, low_place.source_row, high_place.source_row) as asks,
+    concat_ws(
+        ' | ', waiting.source_row, low_place.source_row, high_place.source_row
+    ) as asks,
     array_to_string(match_review.candidate_customer_ids, ', ') as candidates,
     match_review.opened_date
 from leadflow.match_review

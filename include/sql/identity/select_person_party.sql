@@ -1,5 +1,5 @@
--- purpose: the records of touched customers that name or reach a person; a company's own phone counts
---          only where no person of the customer has one
+-- purpose: the records of touched customers that name or reach a person; a company's
+--          own phone counts only where no person of the customer has one
 -- grain:   one row per party
 -- reads:   touched_customer, membership, party, typed_record
 with member as (
@@ -51,5 +51,9 @@ from member
 inner join reached on member.customer_id = reached.customer_id
 where
     member.is_person
-    or (member.record_type = 'company' and member.has_phone and not reached.has_person_phone)
+    or (
+        member.record_type = 'company'
+        and member.has_phone
+        and not reached.has_person_phone
+    )
 order by member.customer_id, member.party_id

@@ -1,4 +1,5 @@
--- purpose: activities that name a contact which is known under another id now, or not at all
+-- purpose: activities that name a contact which is known under another id now, or not
+--          at all
 -- grain:   one row per activity
 -- reads:   touched_customer, contact, contact_party    writes: activity
 update leadflow.activity

@@ -10,7 +10,8 @@ with golden as (
             '{}'
         ) as fields
     from touched_customer
-    left join leadflow.field_source on touched_customer.customer_id = field_source.customer_id
+    left join leadflow.field_source
+        on touched_customer.customer_id = field_source.customer_id
     where touched_customer.is_live
     group by touched_customer.customer_id
 )

@@ -1,5 +1,6 @@
--- purpose: the rep behind each record's owner: by the source's own alias, else by one that only one
---          rep bears in any source; Salesforce user ids compare on their first 15 characters
+-- purpose: the rep behind each record's owner: by the source's own alias, else by one
+--          that only one rep bears in any source; Salesforce user ids compare on their
+--          first 15 characters
 -- grain:   one row per party without a known owner
 -- reads:   party, typed_record, rep_alias    writes: party
 with alias as (
@@ -42,7 +43,8 @@ found as (
         wanted.party_id,
         coalesce(min(alias.rep_id), min(unambiguous_alias.rep_id)) as rep_id
     from wanted
-    left join alias on wanted.source_system = alias.source_system and wanted.alias = alias.alias
+    left join alias
+        on wanted.source_system = alias.source_system and wanted.alias = alias.alias
     left join unambiguous_alias on wanted.alias = unambiguous_alias.alias
     group by wanted.party_id
 )

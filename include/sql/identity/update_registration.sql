@@ -1,6 +1,7 @@
--- purpose: whether each record is a registration that gives ownership (D3): real name, phone, known
---          rep. Of two records with the same name, another phone and no proof the one without a
---          company, else the later one, is invalid until a person has decided (D2).
+-- purpose: whether each record is a registration that gives ownership (D3): real name,
+--          phone, known rep. Of two records with the same name, another phone and no
+--          proof the one without a company, else the later one, is invalid until a
+--          person has decided (D2).
 -- grain:   one row per affected party
 -- reads:   affected_party, party, match_edge, membership    writes: party
 with doubtful as (
@@ -24,9 +25,13 @@ with doubtful as (
     inner join leadflow.party as low on match_edge.party_id_low = low.party_id
     inner join leadflow.party as high on match_edge.party_id_high = high.party_id
     inner join leadflow.membership as low_membership
-        on low.party_id = low_membership.party_id and low_membership.valid_to_date is null
+        on
+            low.party_id = low_membership.party_id
+            and low_membership.valid_to_date is null
     inner join leadflow.membership as high_membership
-        on high.party_id = high_membership.party_id and high_membership.valid_to_date is null
+        on
+            high.party_id = high_membership.party_id
+            and high_membership.valid_to_date is null
     cross join
         lateral (
             select low.company_key is null and low.company_party_key is null as yes
@@ -44,7 +49,8 @@ judged as (
         party.person_key is not null
         and coalesce(party.mobile, party.landline) is not null
         and party.owner_rep_id is not null
-        and party.party_id not in (select doubtful.party_id from doubtful) as is_complete
+        and party.party_id not in (select doubtful.party_id from doubtful)
+            as is_complete
     from affected_party
     inner join leadflow.party on affected_party.party_id = party.party_id
 )

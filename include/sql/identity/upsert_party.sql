@@ -1,4 +1,5 @@
--- purpose: new parties, and the present features of changed ones; the owner is found afterwards
+-- purpose: new parties, and the present features of changed ones; the owner is found
+--          afterwards
 -- grain:   one row per changed party
 -- reads:   changed_party, changed_feature, typed_record    writes: party
 -- params:  timezone
@@ -32,7 +33,8 @@ select
     end as company_party_key,
     coalesce(
         typed_record.source_created_at,
-        cast(typed_record.recorded_date as timestamp) at time zone cast(:timezone as text)
+        cast(typed_record.recorded_date as timestamp)
+        at time zone cast(:timezone as text)
     ) as registered_at,
     coalesce(typed_record.is_deleted, false) as is_deleted
 from changed_party

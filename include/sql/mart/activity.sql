@@ -21,7 +21,8 @@ select
     activity.support_needed
 from leadflow.activity;
 
-comment on view mart.activity is 'recorded activities, both directions; one row per activity';
+comment on view mart.activity is
+'recorded activities, both directions; one row per activity';
 comment on column mart.activity.activity_id is 'stable id';
 comment on column mart.activity.record_id is 'newest source row';
 comment on column mart.activity.customer_id is

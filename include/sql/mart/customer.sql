@@ -38,7 +38,8 @@ from leadflow.customer
 left join leadflow.next_step on customer.customer_id = next_step.customer_id
 where customer.merged_into is null;
 
-comment on view mart.customer is 'customers: companies (or persons, in retail) that all records were resolved to; one row per live customer';
+comment on view mart.customer is
+'companies (persons, in retail) that all records were resolved to; one row per live customer';
 comment on column mart.customer.customer_id is
 'stable id; survives merges, is never reused';
 comment on column mart.customer.legal_name is 'standardised legal name';

@@ -10,7 +10,8 @@ select
     customer_event.details
 from leadflow.customer_event;
 
-comment on view mart.customer_event is 'what changed with customers; one row per customer, day, kind and subject';
+comment on view mart.customer_event is
+'what changed with customers; one row per customer, day, kind and subject';
 comment on column mart.customer_event.customer_id is 'customer';
 comment on column mart.customer_event.event_date is 'run date';
 comment on column mart.customer_event.kind is 'dormant, reactivated, handover, ...';

@@ -12,7 +12,8 @@ select
     export_log.exported_at
 from leadflow.export_log;
 
-comment on view mart.export_log is 'files that left the store; one row per file and receiver';
+comment on view mart.export_log is
+'files that left the store; one row per file and receiver';
 comment on column mart.export_log.export_date is 'run date';
 comment on column mart.export_log.kind is 'task list, notice, report, rejects';
 comment on column mart.export_log.receiver is 'who it is for';

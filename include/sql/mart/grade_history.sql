@@ -12,7 +12,8 @@ select
     grade_history.policy_version
 from leadflow.grade_history;
 
-comment on view mart.grade_history is 'grades over time; one row per customer and grade period';
+comment on view mart.grade_history is
+'grades over time; one row per customer and grade period';
 comment on column mart.grade_history.customer_id is 'customer';
 comment on column mart.grade_history.grade is 'A, B or C';
 comment on column mart.grade_history.valid_from_at is 'from, included';

@@ -16,7 +16,8 @@ select
     match_review.answered_date
 from leadflow.match_review;
 
-comment on view mart.match_review is 'questions that a person decides; one row per question';
+comment on view mart.match_review is
+'questions that a person decides; one row per question';
 comment on column mart.match_review.review_id is 'id';
 comment on column mart.match_review.kind is 'what is asked';
 comment on column mart.match_review.record_id is 'row that waits';

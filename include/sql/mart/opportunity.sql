@@ -23,7 +23,8 @@ select
     opportunity.loss_reason
 from leadflow.opportunity;
 
-comment on view mart.opportunity is 'possible and closed sales; one row per opportunity';
+comment on view mart.opportunity is
+'possible and closed sales; one row per opportunity';
 comment on column mart.opportunity.opportunity_id is 'stable id';
 comment on column mart.opportunity.record_id is 'newest source row';
 comment on column mart.opportunity.source_system is 'system it came from';

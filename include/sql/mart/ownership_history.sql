@@ -12,7 +12,8 @@ select
     ownership_history.policy_version
 from leadflow.ownership_history;
 
-comment on view mart.ownership_history is 'owners over time; one row per customer and ownership period';
+comment on view mart.ownership_history is
+'owners over time; one row per customer and ownership period';
 comment on column mart.ownership_history.customer_id is 'customer';
 comment on column mart.ownership_history.owner_id is 'rep; null in the lead pool';
 comment on column mart.ownership_history.valid_from_at is 'from, included';

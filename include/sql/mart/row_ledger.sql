@@ -20,7 +20,8 @@ group by
     source_file.row_count,
     source_record.outcome;
 
-comment on view mart.row_ledger is 'every row accounted for; one row per file and outcome';
+comment on view mart.row_ledger is
+'every row accounted for; one row per file and outcome';
 comment on column mart.row_ledger.source_file is 'file';
 comment on column mart.row_ledger.file_name is 'name as dropped into the inbox';
 comment on column mart.row_ledger.part is 'sheet of a workbook';

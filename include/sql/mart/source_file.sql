@@ -17,7 +17,8 @@ select
     source_file.held_reason
 from leadflow.source_file;
 
-comment on view mart.source_file is 'received files; one row per file, or per sheet of a workbook';
+comment on view mart.source_file is
+'received files; one row per file, or per sheet of a workbook';
 comment on column mart.source_file.file_id is 'number in the order received';
 comment on column mart.source_file.file_name is 'name as dropped into the inbox';
 comment on column mart.source_file.part is 'sheet of a workbook; empty for a text file';

@@ -15,7 +15,8 @@ select
     source_record.customer_id
 from leadflow.source_record;
 
-comment on view mart.source_record is 'rows as received, with their outcome; one row per row of a received file';
+comment on view mart.source_record is
+'rows as received, with their outcome; one row per row of a received file';
 comment on column mart.source_record.record_id is
 'stable id: file_id * 10,000,000 + row_number';
 comment on column mart.source_record.source_file is 'file that brought it';

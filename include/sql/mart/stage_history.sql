@@ -11,7 +11,8 @@ select
     stage_history.stage_text
 from leadflow.stage_history;
 
-comment on view mart.stage_history is 'stages that opportunities entered; one row per opportunity and entry';
+comment on view mart.stage_history is
+'stages that opportunities entered; one row per opportunity and entry';
 comment on column mart.stage_history.opportunity_id is
 'opportunity; null while it has not arrived';
 comment on column mart.stage_history.source_system is 'system';

@@ -11,7 +11,8 @@ select
     wakeup_plan.result
 from leadflow.wakeup_plan;
 
-comment on view mart.wakeup_plan is 'plans to wake dormant customers (Z3); one row per customer and dormancy';
+comment on view mart.wakeup_plan is
+'plans to wake dormant customers (Z3); one row per customer and dormancy';
 comment on column mart.wakeup_plan.customer_id is 'customer';
 comment on column mart.wakeup_plan.dormant_since_date is 'dormant since';
 comment on column mart.wakeup_plan.step is 'next step of the plan';

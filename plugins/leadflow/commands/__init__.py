@@ -1,1 +1,1 @@
-"""The commands behind `./leadflow`: each reads its arguments, calls steps, prints for its reader."""
+"""The commands behind `./leadflow`: arguments in, steps called, a result for its reader."""

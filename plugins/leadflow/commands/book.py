@@ -60,7 +60,9 @@ def add_commands(commands: Any) -> None:
     review.add_argument("answer", nargs="?", help="same, different, or a customer id")
     review.add_argument("--by", help="who decides (needed with an answer)")
     review.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
-    review.add_argument("--dry-run", action="store_true", help="tell what would change, write nothing")
+    review.add_argument(
+        "--dry-run", action="store_true", help="tell what would change, write nothing"
+    )
     review.add_argument("--json", action="store_true", help="print as JSON")
     review.set_defaults(command=review_command)
 
@@ -72,7 +74,9 @@ def add_commands(commands: Any) -> None:
     unmerge.add_argument("customer", help="customer id that survived the merge")
     unmerge.add_argument("--by", required=True, help="who decides")
     unmerge.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
-    unmerge.add_argument("--dry-run", action="store_true", help="tell what would part, write nothing")
+    unmerge.add_argument(
+        "--dry-run", action="store_true", help="tell what would part, write nothing"
+    )
     unmerge.add_argument("--json", action="store_true", help="print as JSON")
     unmerge.set_defaults(command=unmerge_command)
 
@@ -114,7 +118,11 @@ def review_command(arguments: argparse.Namespace) -> int:
         if arguments.review is not None:
             questions = [row for row in questions if row["review_id"] == arguments.review]
         columns = ["review_id", "kind", "asks", "candidates", "opened_date"]
-        show(questions, arguments.json, table(columns, questions) if questions else "No open question.")
+        show(
+            questions,
+            arguments.json,
+            table(columns, questions) if questions else "No open question.",
+        )
         return 0
     if not arguments.by:
         raise CommandError("say who decides: --by NAME", 2)
@@ -145,7 +153,9 @@ def unmerge_command(arguments: argparse.Namespace) -> int:
         raise CommandError(f"{customer['customer_id']} has no merge that could be undone", 2)
     if arguments.dry_run:
         gone = undoable[-1]["gone_customer_id"]
-        show(undoable[-1], arguments.json, f"Would part {gone} from {customer['customer_id']} again.")
+        show(
+            undoable[-1], arguments.json, f"Would part {gone} from {customer['customer_id']} again."
+        )
         return 0
     try:
         counts = unmerge(customer["customer_id"], arguments.by, arguments.date or _today())
@@ -182,8 +192,8 @@ def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
     found = read_sql(connection, "explain/select_customer.sql", customer_id=customer_id.upper())
     if not found:
         raise CommandError(
-            f"no customer has the id {customer_id}; find ids with "
-            "./leadflow sql \"select customer_id, legal_name from customer where legal_name like '%…%'\"",
+            f"no customer has the id {customer_id}; find ids with ./leadflow sql "
+            "\"select customer_id, legal_name from customer where legal_name like '%…%'\"",
             2,
         )
     return found[0]

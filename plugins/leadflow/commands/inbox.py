@@ -30,7 +30,9 @@ def add_commands(commands: Any) -> None:
     )
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
     imports.add_argument(
-        "--dry-run", action="store_true", help="show format, mapping, sample and rejects; load nothing"
+        "--dry-run",
+        action="store_true",
+        help="show format, mapping, sample and rejects; load nothing",
     )
     imports.add_argument("--source", help="the profile to use, a file name under include/sources/")
     imports.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")

@@ -106,5 +106,7 @@ def last_error(log: Path, start: int) -> str:
     with log.open("rb") as stream:
         stream.seek(start)
         written = stream.read().decode("utf-8", "replace")
-    errors = re.findall(r"^(?:[\w.]+\.)?(\w*(?:Error|Exception|Broken|Crashed)\b.*)$", written, re.M)
+    errors = re.findall(
+        r"^(?:[\w.]+\.)?(\w*(?:Error|Exception|Broken|Crashed)\b.*)$", written, re.M
+    )
     return errors[0] if errors else "see the log"

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TextIO
 from unicodedata import east_asian_width
 
-
 _terminal: TextIO | None = None  # where `say` prints while output goes to a file
 
 

@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from leadflow.commands.output import say
@@ -41,7 +42,7 @@ def run_lint(arguments: argparse.Namespace) -> int:
         ("sqlfluff", [*python, "sqlfluff", "lint", "--processes", "2", "-q", "include/sql"]),
     ):
         say(f"{name} ...")
-        environment = dict(os.environ, PATH=f"{os.path.dirname(sys.executable)}:{os.environ['PATH']}")
+        environment = dict(os.environ, PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
         if subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode:
             failed.append(name)
     say(f"failed: {', '.join(failed)}" if failed else "all content")

@@ -52,9 +52,7 @@ def _fill(cells: dict[str, Any], plan_date: date) -> int:
     if pick % UNANSWERED_EVERY == 0:
         return 0
     result, channel, summary, feedback, action, days = ANSWERS[pick // 7 % len(ANSWERS)]
-    cells.update(
-        {"结果": result, "实际方式": channel, "沟通摘要": summary, "客户反馈": feedback}
-    )
+    cells.update({"结果": result, "实际方式": channel, "沟通摘要": summary, "客户反馈": feedback})
     cells["下一步动作"] = action
     cells["下一步日期"] = plan_date + timedelta(days=days) if days else ""
     return 1

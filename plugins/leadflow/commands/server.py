@@ -42,7 +42,9 @@ def add_commands(commands: Any) -> None:
         ("status", status, "what runs, and what the store holds"),
         ("doctor", doctor, "what is wrong, and how to mend it"),
     ):
-        command = commands.add_parser(name, help=help_text, description=help_text.capitalize() + ".")
+        command = commands.add_parser(
+            name, help=help_text, description=help_text.capitalize() + "."
+        )
         command.add_argument("--json", action="store_true", help="print as JSON")
         command.set_defaults(command=function)
 
@@ -111,7 +113,9 @@ def check_disk() -> Finding:
     free = shutil.disk_usage(home).free // 2**20
     told = f"{free:,} MB free"
     if free < ENOUGH_MEGABYTES:
-        return Finding("disk", "problem", f"{told}; free space until {ENOUGH_MEGABYTES:,} MB are left")
+        return Finding(
+            "disk", "problem", f"{told}; free space until {ENOUGH_MEGABYTES:,} MB are left"
+        )
     return Finding("disk", "ok", told)
 
 
@@ -120,7 +124,9 @@ def check_database() -> Finding:
     try:
         if is_current(engine()):
             return Finding("database", "ok", "answers, schema is current")
-        return Finding("database", "warning", "schema is older; the next command brings it up to date")
+        return Finding(
+            "database", "warning", "schema is older; the next command brings it up to date"
+        )
     except Exception as error:  # whatever it is, the doctor's job is to tell it
         told = str(error).strip().splitlines()[0]
         return Finding("database", "problem", told)

@@ -131,9 +131,7 @@ def _find_candidates(
         "followup/create_plan_kind.sql",
         kinds=json.dumps([asdict(kind) for kind in STEP_KINDS]),
     )
-    run_sql(
-        connection, "followup/create_plan_grade.sql", grades=json.dumps(grade_rows(rules))
-    )
+    run_sql(connection, "followup/create_plan_grade.sql", grades=json.dumps(grade_rows(rules)))
     run_sql(
         connection,
         "followup/create_plan_subject.sql",

@@ -36,7 +36,9 @@ def write_memberships(
 ) -> list[int]:
     """Write customers, merges and memberships; returns the parties that got another customer."""
     run_sql(
-        connection, "identity/insert_customer.sql", customer_ids=assignment.created,
+        connection,
+        "identity/insert_customer.sql",
+        customer_ids=assignment.created,
         run_date=run_date,
     )
     best = _best_reasons(part.edges, assignment.customer_of)
@@ -60,7 +62,10 @@ def write_memberships(
     copy_rows(connection, "moved_party", ["party_id", "customer_id", "reason"], moves)
     _write_merges(connection, run_date, part, assignment, before)
     for statement in (
-        "delete_membership_of_day", "close_membership", "reopen_membership", "insert_membership"
+        "delete_membership_of_day",
+        "close_membership",
+        "reopen_membership",
+        "insert_membership",
     ):
         run_sql(connection, f"identity/{statement}.sql", run_date=run_date)
     events = [
@@ -102,18 +107,23 @@ def _write_merges(
         "identity/attach_rows_of_gone.sql",
         anchors=json.dumps([{"gone": name, "party_id": members[name][0]} for name in gone]),
     )
-    run_sql(connection, "identity/insert_merge.sql", merges=json.dumps(rows), run_date=run_date)
-    run_sql(connection, "identity/update_customer_merged.sql", merges=json.dumps(rows))
+    told = json.dumps(rows)
+    run_sql(connection, "identity/insert_merge.sql", made_merges=told, run_date=run_date)
+    run_sql(connection, "identity/update_customer_merged.sql", made_merges=told)
     starts_at = local_midnight(run_date, policy().timezone)
     for table in ("ownership", "grade"):
         for verb in ("delete", "close"):
             run_sql(
-                connection, f"identity/{verb}_{table}_of_gone.sql", customer_ids=gone,
+                connection,
+                f"identity/{verb}_{table}_of_gone.sql",
+                customer_ids=gone,
                 valid_to_at=starts_at,
             )
     events = [
         {
-            "customer_id": row["kept"], "kind": "merged", "subject": row["gone"],
+            "customer_id": row["kept"],
+            "kind": "merged",
+            "subject": row["gone"],
             "details": {"reason": row["reason"]},
         }
         for row in rows
@@ -159,6 +169,8 @@ def _merge_row(
 def _tell(connection: Connection, run_date: date, events: list[dict[str, Any]]) -> None:
     if events:
         run_sql(
-            connection, "identity/insert_customer_event.sql", events=json.dumps(events),
+            connection,
+            "identity/insert_customer_event.sql",
+            events=json.dumps(events),
             run_date=run_date,
         )

@@ -78,8 +78,13 @@ def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
             present[party.party_id] = row["customer_id"]
     decisions = [
         Edge(
-            row["party_id_low"], row["party_id_high"], tuple(row["evidence"]), row["decision"],
-            row["strength"], row["reason"], decided_by=row["decided_by"],
+            row["party_id_low"],
+            row["party_id_high"],
+            tuple(row["evidence"]),
+            row["decision"],
+            row["strength"],
+            row["reason"],
+            decided_by=row["decided_by"],
         )
         for row in read_sql(connection, "identity/select_decision.sql")
     ]
@@ -100,13 +105,25 @@ def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
         connection,
         "leadflow.match_edge",
         [
-            "party_id_low", "party_id_high", "evidence", "decision", "strength", "reason",
-            "model_version", "decided_by",
+            "party_id_low",
+            "party_id_high",
+            "evidence",
+            "decision",
+            "strength",
+            "reason",
+            "model_version",
+            "decided_by",
         ],
         (
             (
-                edge.low, edge.high, edge.evidence, edge.decision, edge.strength, edge.reason,
-                MODEL_VERSION, edge.decided_by,
+                edge.low,
+                edge.high,
+                edge.evidence,
+                edge.decision,
+                edge.strength,
+                edge.reason,
+                MODEL_VERSION,
+                edge.decided_by,
             )
             for edge in edges
             if edge.decided_by == "rule"
@@ -149,6 +166,8 @@ def _write_questions(
     # Questions new to the table get the next ids in this order: those asked already come last.
     questions.sort(key=lambda row: (row["kind"], row["low"], row["high"]) in pair_of.values())
     run_sql(
-        connection, "identity/upsert_match_review.sql", questions=json.dumps(questions),
+        connection,
+        "identity/upsert_match_review.sql",
+        questions=json.dumps(questions),
         run_date=run_date,
     )

@@ -44,9 +44,7 @@ def choose_questions(
     for refusal in clustering.refusals:
         if refusal.wall != "question":
             edge = refusal.edge
-            question = Question(
-                "possible_merge", edge.low, edge.high, edge.evidence, refusal.wall
-            )
+            question = Question("possible_merge", edge.low, edge.high, edge.evidence, refusal.wall)
             wanted.append((question, edge.strength))
     best: dict[tuple[str, Pair], tuple[tuple[object, ...], Question]] = {}
     for question, strength in wanted:

@@ -28,8 +28,15 @@ from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
 FEATURES = (
-    "party_id", "person_key", "legal_name", "short_name", "company_key", "short_key",
-    "has_legal_form", "email_is_role", "company_domain",
+    "party_id",
+    "person_key",
+    "legal_name",
+    "short_name",
+    "company_key",
+    "short_key",
+    "has_legal_form",
+    "email_is_role",
+    "company_domain",
 )
 
 
@@ -44,9 +51,7 @@ def resolve_parties(run_date: date) -> dict[str, int]:
         run_sql(connection, "identity/create_changed_party.sql")
         changed = _write_changed_parties(connection, run_date)
         run_sql(connection, "identity/update_record_party.sql")
-        owned = [
-            row["party_id"] for row in read_sql(connection, "identity/update_party_owner.sql")
-        ]
+        owned = [row["party_id"] for row in read_sql(connection, "identity/update_party_owner.sql")]
         run_sql(connection, "identity/insert_unknown_rep_notice.sql", run_date=run_date)
         arrived = [
             row["party_id"] for row in read_sql(connection, "identity/select_new_record_party.sql")
@@ -110,15 +115,17 @@ def unmerge(customer_id: str, by: str, run_date: date) -> dict[str, int]:
         run_sql(connection, "identity/restore_ownership.sql", merge_id=merge_id)
         run_sql(connection, "identity/restore_grade.sql", merge_id=merge_id)
         run_sql(
-            connection, "identity/update_merge_undone.sql", merge_id=merge_id,
-            undone_date=run_date, undone_by=by,
+            connection,
+            "identity/update_merge_undone.sql",
+            merge_id=merge_id,
+            undone_date=run_date,
+            undone_by=by,
         )
         prior = {
-            **dict.fromkeys(kept, customer_id), **dict.fromkeys(gone, merge["gone_customer_id"])
+            **dict.fromkeys(kept, customer_id),
+            **dict.fromkeys(gone, merge["gone_customer_id"]),
         }
-        counts = repartition(
-            connection, run_date, [*kept, *gone], prior=prior, reason="unmerge"
-        )
+        counts = repartition(connection, run_date, [*kept, *gone], prior=prior, reason="unmerge")
         run_sql(connection, "identity/restore_tag.sql", merge_id=merge_id)
         return {"unmerged": 1, **counts}
 
@@ -165,8 +172,12 @@ def _record_answer(
     connection: Connection, review_id: int, answer: str, by: str, run_date: date
 ) -> None:
     run_sql(
-        connection, "identity/update_review_answered.sql", review_id=review_id, answer=answer,
-        answered_by=by, answered_date=run_date,
+        connection,
+        "identity/update_review_answered.sql",
+        review_id=review_id,
+        answer=answer,
+        answered_by=by,
+        answered_date=run_date,
     )
 
 

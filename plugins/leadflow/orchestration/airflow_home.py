@@ -25,7 +25,9 @@ def airflow_environment(metadata_url: str) -> dict[str, str]:
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": policy().timezone,
         "AIRFLOW__CORE__PARALLELISM": "4",
         "AIRFLOW__CORE__FERNET_KEY": _secret(home, "fernet.key", _fernet_key),
-        "AIRFLOW__API_AUTH__JWT_SECRET": _secret(home, "jwt.key", lambda: secrets.token_urlsafe(48)),
+        "AIRFLOW__API_AUTH__JWT_SECRET": _secret(
+            home, "jwt.key", lambda: secrets.token_urlsafe(48)
+        ),
         "AIRFLOW__API__SECRET_KEY": _secret(home, "session.key", lambda: secrets.token_urlsafe(48)),
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata_url,

@@ -45,10 +45,13 @@ def start_server(tell: Callable[[str], None]) -> None:
     Raises ServerProblem where the port is taken, a program ends at once, or time runs out.
     """
     if running_programs():
-        raise ServerProblem(f"Leadflow is up already at {web_address()}. `./leadflow down` stops it.")
+        raise ServerProblem(
+            f"Leadflow is up already at {web_address()}. `./leadflow down` stops it."
+        )
     if not _port_is_free(_port()):
         raise ServerProblem(
-            f"Port {_port()} is taken by another program. Choose one: LEADFLOW_PORT=8081 ./leadflow up"
+            f"Port {_port()} is taken by another program. Choose another: "
+            "LEADFLOW_PORT=8081 ./leadflow up"
         )
     environment = _environment()
     logs = settings().home / "logs"

@@ -217,9 +217,7 @@ def _sync_calendar(connection: Connection, run_date: date) -> int:
     ]
     if held != rows:
         run_sql(connection, "ownership/delete_working_day.sql")
-        copy_rows(
-            connection, "working_day", ["day", "is_working", "working_day_number"], rows
-        )
+        copy_rows(connection, "working_day", ["day", "is_working", "working_day_number"], rows)
     return len(rows)
 
 

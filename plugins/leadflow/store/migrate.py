@@ -24,9 +24,13 @@ def is_current(target: Engine | None = None) -> bool:
     """Whether the store has the newest schema revision."""
     with (target or engine()).connect() as connection:
         head = ScriptDirectory.from_config(_config(connection)).get_current_head()
-        return MigrationContext.configure(
-            connection, opts={"version_table": "schema_revision", "version_table_schema": "public"}
-        ).get_current_revision() == head
+        return (
+            MigrationContext.configure(
+                connection,
+                opts={"version_table": "schema_revision", "version_table_schema": "public"},
+            ).get_current_revision()
+            == head
+        )
 
 
 def run_schema_folder(connection: Connection, folder: str) -> None:

@@ -78,7 +78,5 @@ def _copy_value(value: Any) -> str:
 
 
 def _array_literal(values: Sequence[Any]) -> str:
-    quoted = (
-        '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values
-    )
+    quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
     return "{" + ",".join(quoted) + "}"

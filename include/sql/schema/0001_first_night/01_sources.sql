@@ -51,7 +51,8 @@ create table leadflow.source_record (
     recorded_date date,
     unique (file_id, row_number)
 );
-comment on column leadflow.source_record.record_id is 'file_id * 10,000,000 + row_number';
+comment on column leadflow.source_record.record_id is
+'file_id * 10,000,000 + row_number';
 comment on column leadflow.source_record.raw is
 'the cells as received, in header order, after redaction of forbidden data';
 comment on column leadflow.source_record.reasons is
@@ -59,7 +60,7 @@ comment on column leadflow.source_record.reasons is
 comment on column leadflow.source_record.is_current is
 'the newest accepted version of its source id (or the only one, where the source has no ids)';
 comment on column leadflow.source_record.party_id is
-'the identity-bearing record that this one is or is attached to; null while it waits in match_review';
+'the identity-bearing record that it is or belongs to; null while it waits in match_review';
 comment on column leadflow.source_record.recorded_date is
 'the run date whose record_book carried this row into the book; null until then';
 create index source_record_source_id
@@ -175,8 +176,10 @@ create index typed_record_company_source on leadflow.typed_record (company_sourc
 where company_source_id is not null;
 create index typed_record_tagged on leadflow.typed_record (record_id) where tags is not null;
 comment on column leadflow.typed_record.mobile is 'E.164 of a mobile number';
-comment on column leadflow.typed_record.landline is 'E.164 of a fixed line, without extension';
-comment on column leadflow.typed_record.budget_min is 'CNY unless the text names another currency';
+comment on column leadflow.typed_record.landline is
+'E.164 of a fixed line, without extension';
+comment on column leadflow.typed_record.budget_min is
+'CNY unless the text names another currency';
 comment on column leadflow.typed_record.stage_dates is
 '[{"stage", "entered_at"}] where a source keeps the stage history in columns';
 comment on column leadflow.typed_record.invalid_columns is

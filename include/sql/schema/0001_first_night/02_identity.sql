@@ -29,11 +29,14 @@ create table leadflow.party (
 );
 comment on table leadflow.party is
 'one row per lead, contact or company of a source, under its newest accepted record';
-comment on column leadflow.party.party_id is 'the record that first brought it; never changes';
-comment on column leadflow.party.source_key is 'source id, else the content hash of its first row';
+comment on column leadflow.party.party_id is
+'the record that first brought it; never changes';
+comment on column leadflow.party.source_key is
+'source id, else the content hash of its first row';
 comment on column leadflow.party.company_key is
 'the standardised legal name as a match key; null without a company name';
-comment on column leadflow.party.short_key is 'company_key without place and legal form';
+comment on column leadflow.party.short_key is
+'company_key without place and legal form';
 comment on column leadflow.party.company_party_key is
 'source_key of the company record of the same source that this person belongs to';
 create index party_record on leadflow.party (record_id);
@@ -158,7 +161,8 @@ create table leadflow.contact (
     is_primary boolean not null default false,
     record_id bigint not null references leadflow.source_record (record_id)
 );
-comment on column leadflow.contact.contact_id is 'the oldest party of this person at this customer';
+comment on column leadflow.contact.contact_id is
+'the oldest party of this person at this customer';
 create index contact_customer on leadflow.contact (customer_id);
 
 create table leadflow.contact_party (

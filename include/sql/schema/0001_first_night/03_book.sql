@@ -25,7 +25,8 @@ create table leadflow.activity (
 );
 comment on column leadflow.activity.is_planned is
 'an open task of a source: a plan that carries the agreed date, no touch and no interaction';
-comment on column leadflow.activity.activity_id is 'the record_id of the activity''s first version';
+comment on column leadflow.activity.activity_id is
+'the record_id of the activity''s first version';
 comment on column leadflow.activity.is_interaction is
 'inbound, or a touch that reached the person; pushes and unanswered attempts are none (Z1)';
 create index activity_customer on leadflow.activity (customer_id, occurred_at);

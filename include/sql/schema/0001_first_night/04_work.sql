@@ -67,7 +67,8 @@ create table leadflow.ownership_history (
     policy_version text not null references leadflow.policy_version (policy_version),
     primary key (customer_id, valid_from_at)
 );
-comment on column leadflow.ownership_history.owner_id is 'null while the customer lies in the lead pool';
+comment on column leadflow.ownership_history.owner_id is
+'null while the customer lies in the lead pool';
 create unique index ownership_history_current
 on leadflow.ownership_history (customer_id)
 where valid_to_at is null;
@@ -108,10 +109,12 @@ create table leadflow.followup_task (
     batch_id text,
     policy_version text not null references leadflow.policy_version (policy_version)
 );
-comment on column leadflow.followup_task.wanted_date is 'the day that the rule asks for';
+comment on column leadflow.followup_task.wanted_date is
+'the day that the rule asks for';
 comment on column leadflow.followup_task.due_date is
 'the working day it is planned for; moved_reason says why it is not the wanted one';
-comment on column leadflow.followup_task.plan_date is 'the day whose plan wrote this row last';
+comment on column leadflow.followup_task.plan_date is
+'the day whose plan wrote this row last';
 create unique index followup_task_open
 on leadflow.followup_task (customer_id)
 where status = 'open';
