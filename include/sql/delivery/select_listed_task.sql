@@ -22,7 +22,7 @@ dated_task as (
         task.reason,
         task.further_reasons,
         task.moved_reason,
-        task.question,
+        task.questions,
         task.last_summary,
         -- a wish for a day off is late only once the working day after it has passed
         greatest(
@@ -64,7 +64,7 @@ select
     task.reason,
     task.further_reasons,
     task.moved_reason,
-    task.question,
+    task.questions,
     task.last_summary
 from dated_task as task
 inner join customer
@@ -83,7 +83,7 @@ left join lateral (
         person.wechat,
         person.is_opted_out_of_calls,
         person.is_opted_out_of_email,
-        person.contact_failure
+        coalesce(person.contact_failure, person.noted_failure) as contact_failure
     from contact as person
     where person.customer_id = task.customer_id
     order by

@@ -14,7 +14,7 @@ select
     contact.wechat,
     contact.is_opted_out_of_calls,
     contact.is_opted_out_of_email,
-    contact.contact_failure,
+    coalesce(contact.contact_failure, contact.noted_failure) as contact_failure,
     contact.is_primary,
     contact.record_id
 from leadflow.contact;

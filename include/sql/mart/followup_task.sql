@@ -15,6 +15,7 @@ select
     followup_task.priority,
     followup_task.reason,
     followup_task.further_reasons,
+    followup_task.questions,
     followup_task.moved_reason,
     followup_task.status,
     followup_task.policy_version
@@ -27,13 +28,15 @@ comment on column mart.followup_task.owner_id is 'rep';
 comment on column mart.followup_task.contact_id is 'person to reach';
 comment on column mart.followup_task.kind is
 'why: agreed, first_touch, cadence, wakeup, complete_data, confirm or reply';
-comment on column mart.followup_task.wanted_date is 'day that the rule asks for';
+comment on column mart.followup_task.wanted_date is
+'day that the rule asks for, no earlier than the customer''s arrival';
 comment on column mart.followup_task.due_date is 'working day it is planned for';
 comment on column mart.followup_task.plan_date is 'day whose plan wrote it last';
 comment on column mart.followup_task.channel is 'suggested channel';
 comment on column mart.followup_task.priority is '1 is first';
 comment on column mart.followup_task.reason is 'message key and values';
 comment on column mart.followup_task.further_reasons is 'other duties due the same day';
+comment on column mart.followup_task.questions is 'what to ask: message keys and values';
 comment on column mart.followup_task.moved_reason is 'why due_date is not wanted_date';
 comment on column mart.followup_task.status is 'open, answered or replaced';
 comment on column mart.followup_task.policy_version is 'policy that planned it';

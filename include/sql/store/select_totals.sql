@@ -64,25 +64,26 @@ cross join party_total
 cross join merge_total
 cross join question_total
 cross join task_total
-cross join lateral (
-    values
-    (1, 'files received', file_total.received),
-    (2, 'files held', file_total.held),
-    (3, 'files repeated', file_total.repeated),
-    (4, 'rows accepted', row_total.accepted),
-    (5, 'rows repaired', row_total.repaired),
-    (6, 'rows duplicate', row_total.duplicate),
-    (7, 'rows quarantined', row_total.quarantined),
-    (8, 'rows ignored', row_total.ignored),
-    (9, 'leads, contacts, companies', party_total.identified),
-    (10, 'customers they make up', customer_total.live),
-    (11, 'merges of known customers', merge_total.standing),
-    (12, 'questions for a person', question_total.open),
-    (13, 'grade A', customer_total.grade_a),
-    (14, 'grade B', customer_total.grade_b),
-    (15, 'grade C', customer_total.grade_c),
-    (16, 'dormant', customer_total.dormant),
-    (17, 'tasks open', task_total.open),
-    (18, 'tasks answered', task_total.answered)
-) as figure (position, figure, total)
+cross join
+    lateral (
+        values
+        (1, 'files received', file_total.received),
+        (2, 'files held', file_total.held),
+        (3, 'files repeated', file_total.repeated),
+        (4, 'rows accepted', row_total.accepted),
+        (5, 'rows repaired', row_total.repaired),
+        (6, 'rows duplicate', row_total.duplicate),
+        (7, 'rows quarantined', row_total.quarantined),
+        (8, 'rows ignored', row_total.ignored),
+        (9, 'leads, contacts, companies', party_total.identified),
+        (10, 'customers they make up', customer_total.live),
+        (11, 'merges of known customers', merge_total.standing),
+        (12, 'questions for a person', question_total.open),
+        (13, 'grade A', customer_total.grade_a),
+        (14, 'grade B', customer_total.grade_b),
+        (15, 'grade C', customer_total.grade_c),
+        (16, 'dormant', customer_total.dormant),
+        (17, 'tasks open', task_total.open),
+        (18, 'tasks answered', task_total.answered)
+    ) as figure (position, figure, total)
 order by figure.position

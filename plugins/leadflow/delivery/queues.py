@@ -51,7 +51,7 @@ class ListedTask:
     reason: dict[str, Any]
     further_reasons: list[dict[str, Any]]
     moved_reason: str | None
-    question: str | None
+    questions: list[dict[str, Any]]
     last_summary: str | None
 
 

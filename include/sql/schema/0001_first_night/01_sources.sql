@@ -175,6 +175,8 @@ create table leadflow.typed_record (
 create index typed_record_company_source on leadflow.typed_record (company_source_id)
 where company_source_id is not null;
 create index typed_record_tagged on leadflow.typed_record (record_id) where tags is not null;
+create index typed_record_refused on leadflow.typed_record (record_id)
+where record_type in ('activity', 'task_result') and (do_not_call or do_not_email);
 comment on column leadflow.typed_record.mobile is 'E.164 of a mobile number';
 comment on column leadflow.typed_record.landline is
 'E.164 of a fixed line, without extension';

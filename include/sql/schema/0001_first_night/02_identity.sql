@@ -158,9 +158,14 @@ create table leadflow.contact (
     is_opted_out_of_calls boolean not null default false,
     is_opted_out_of_email boolean not null default false,
     contact_failure text,
+    noted_failure text,
     is_primary boolean not null default false,
     record_id bigint not null references leadflow.source_record (record_id)
 );
+comment on column leadflow.contact.contact_failure is
+'as the person''s own records have it';
+comment on column leadflow.contact.noted_failure is
+'noted in an activity, neither disproved nor corrected since; the book keeps it (Z2)';
 comment on column leadflow.contact.contact_id is
 'the oldest party of this person at this customer';
 create index contact_customer on leadflow.contact (customer_id);

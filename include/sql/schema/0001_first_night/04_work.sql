@@ -102,7 +102,7 @@ create table leadflow.followup_task (
     reason jsonb not null,
     further_reasons jsonb not null default '[]',
     moved_reason text,
-    question text,
+    questions jsonb not null default '[]',
     last_summary text,
     status text not null default 'open' check (status in ('open', 'answered', 'replaced')),
     answered_date date,
@@ -110,7 +110,9 @@ create table leadflow.followup_task (
     policy_version text not null references leadflow.policy_version (policy_version)
 );
 comment on column leadflow.followup_task.wanted_date is
-'the day that the rule asks for';
+'the day that the rule asks for, no earlier than the customer''s arrival';
+comment on column leadflow.followup_task.questions is
+'[{"key": message key, ...values}]: what to ask, worded when it is shown';
 comment on column leadflow.followup_task.due_date is
 'the working day it is planned for; moved_reason says why it is not the wanted one';
 comment on column leadflow.followup_task.plan_date is
