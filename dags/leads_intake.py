@@ -31,7 +31,10 @@ def leads_intake():
     def receive(dag_run=None):
         from leadflow.sources.steps import receive_files
 
-        return receive_files(run_date=run_date_of(dag_run))
+        return receive_files(
+            run_date=run_date_of(dag_run),
+            asked_profiles=(dag_run.conf or {}).get("profiles"),
+        )
 
     @task(map_index_template="file {{ file_id }}", execution_timeout=timedelta(minutes=30))
     def load(file_id, dag_run=None):

@@ -66,6 +66,14 @@ def test_importing_a_file_that_does_not_exist(capsys: pytest.CaptureFixture[str]
     assert "/nowhere/leads.csv" in capsys.readouterr().err
 
 
+def test_asking_for_a_profile_that_does_not_exist(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leads.csv").write_text("a,b\n1,2\n")
+    assert main(["import", str(tmp_path / "leads.csv"), "--source", "nosuch"]) == 2
+    assert "salesforce_lead" in capsys.readouterr().err
+
+
 def test_the_demo_refuses_a_home_that_holds_something(tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     with pytest.raises(CommandError) as refusal:

@@ -49,7 +49,7 @@ TASK = ListedTask(
     reason={"key": "case.reason", "days": 3},
     further_reasons=[],
     moved_reason=None,
-    question="预算是 50–80 万还是 80–100 万？",
+    questions=[{"key": "followup.question.confirm_other", "text": "预算大概50万"}],
     last_summary="客户对方案感兴趣",
 )
 
@@ -156,7 +156,7 @@ def test_user_text_is_neither_formula_nor_link(hostile: str) -> None:
         email=hostile,
         wechat=hostile,
         mobile=hostile,
-        question=hostile,
+        questions=[{"key": "followup.question.agreed", "text": hostile}],
         last_summary=hostile,
         reason={"key": "case.reason", "days": hostile},
     )

@@ -1,9 +1,11 @@
 -- purpose: what a customer's records lack of the mandatory fields (I6), which of its statements
 --          are vague (I7), and its value class as last told (G5)
 -- grain:   one touched customer, judged on all its records together
--- reads:   touched_customer, membership, party, contact, requirement, source_record, typed_record
+-- reads:   touched_customer, membership, party, contact_party, contact, requirement, source_record,
+--          typed_record
 -- writes:  customer
--- A vague statement is settled by a newer one on the same subject that is not vague.
+-- A vague statement is settled by a newer one on the same subject that is not vague. A number that
+-- is dead, or whose bearer has left, is none: the right one has to be found (Z2).
 with phoned as (
     select distinct membership.customer_id
     from touched_customer
@@ -15,11 +17,23 @@ with phoned as (
     where
         not party.is_deleted
         and coalesce(party.mobile, party.landline) is not null
+        and not exists (
+            select 1
+            from contact_party
+            inner join contact on contact_party.contact_id = contact.contact_id
+            where
+                contact_party.party_id = party.party_id
+                and coalesce(contact.contact_failure, contact.noted_failure)
+                in ('number_invalid', 'left_company')
+        )
     union
     select contact.customer_id
     from touched_customer
     inner join contact on touched_customer.customer_id = contact.customer_id
-    where coalesce(contact.mobile, contact.landline) is not null
+    where
+        coalesce(contact.mobile, contact.landline) is not null
+        and coalesce(contact.contact_failure, contact.noted_failure, '')
+        not in ('number_invalid', 'left_company')
 ),
 
 person_named as (

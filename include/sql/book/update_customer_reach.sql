@@ -1,53 +1,14 @@
 -- purpose: whether anyone at a customer can and may still be contacted (Z2, opt-outs)
 -- grain:   one touched customer
--- reads:   touched_customer, contact, activity    writes: customer
--- params:  until_at
--- A failure noted in an activity (空号, 离职) counts for the contact it was with, else for the
--- primary one, until a later interaction over the same means (any means after 离职) disproves it.
-with noted_failure as (
-    select distinct on (contact.contact_id)
-        contact.contact_id,
-        activity.contact_failure
-    from touched_customer
-    inner join contact on touched_customer.customer_id = contact.customer_id
-    inner join activity
-        on
-            contact.customer_id = activity.customer_id
-            and (
-                contact.contact_id = activity.contact_id
-                or (activity.contact_id is null and contact.is_primary)
-            )
-    where
-        activity.contact_failure is not null
-        and activity.occurred_at < cast(:until_at as timestamptz)
-        and not exists (
-            select 1
-            from activity as later
-            where
-                later.customer_id = activity.customer_id
-                and later.is_interaction
-                and later.contact_failure is null
-                and later.occurred_at > activity.occurred_at
-                and later.occurred_at < cast(:until_at as timestamptz)
-                and (
-                    later.contact_id is null
-                    or activity.contact_id is null
-                    or later.contact_id = activity.contact_id
-                )
-                and case activity.contact_failure
-                    when 'number_invalid' then later.channel in ('phone', 'visit', 'meeting')
-                    when 'email_bounced' then later.channel = 'email'
-                    else true
-                end
-        )
-    order by contact.contact_id asc, activity.occurred_at desc, activity.activity_id desc
-),
-
-means as (
+-- reads:   touched_customer, contact, membership, source_record, typed_record
+-- writes:  customer
+-- A dead number fails the customer only where nobody there has another means: it is the number that
+-- must not be called (followup/create_plan_subject.sql), and mail or WeChat may ask for the right
+-- one. A refusal told in a returned list is the customer's, whoever of its people said it.
+with means as (
     select
         contact.customer_id,
-        contact.contact_id,
-        coalesce(contact.contact_failure, noted_failure.contact_failure) as contact_failure,
+        coalesce(contact.contact_failure, contact.noted_failure) as contact_failure,
         coalesce(contact.mobile, contact.landline) is not null as has_phone,
         contact.email is not null as has_email,
         contact.wechat is not null as has_wechat,
@@ -55,7 +16,6 @@ means as (
         contact.is_opted_out_of_email
     from touched_customer
     inner join contact on touched_customer.customer_id = contact.customer_id
-    left outer join noted_failure on contact.contact_id = noted_failure.contact_id
 ),
 
 reach as (
@@ -64,8 +24,10 @@ reach as (
         means.contact_failure is not null as has_failed,
         case means.contact_failure
             when 'left_company' then false
-            when 'number_invalid' then means.has_email or means.has_wechat
-            when 'email_bounced' then means.has_phone or means.has_wechat
+            when 'number_invalid'
+                then means.has_wechat or (means.has_email and not means.is_opted_out_of_email)
+            when 'email_bounced'
+                then means.has_wechat or (means.has_phone and not means.is_opted_out_of_calls)
             else true
         end as is_usable,
         (means.is_opted_out_of_calls and means.is_opted_out_of_email)
@@ -82,19 +44,36 @@ reach as (
     from means
 ),
 
+refused as (
+    select distinct touched_customer.customer_id
+    from typed_record
+    inner join source_record on typed_record.record_id = source_record.record_id
+    inner join membership
+        on
+            source_record.party_id = membership.party_id
+            and membership.valid_to_date is null
+    inner join touched_customer on membership.customer_id = touched_customer.customer_id
+    where
+        typed_record.record_type = 'task_result'
+        and (typed_record.do_not_call or typed_record.do_not_email)
+        and source_record.outcome in ('accepted', 'repaired')
+),
+
 judged as (
     select
         touched_customer.customer_id,
         coalesce(
             bool_or(reach.has_failed) and not bool_or(reach.is_usable), false
         ) as is_contact_failed,
-        coalesce(
+        bool_or(refused.customer_id is not null)
+        or coalesce(
             bool_and(reach.is_opted_out) filter (where reach.is_usable),
             bool_and(reach.is_opted_out),
             false
         ) as is_opted_out
     from touched_customer
     left outer join reach on touched_customer.customer_id = reach.customer_id
+    left outer join refused on touched_customer.customer_id = refused.customer_id
     group by touched_customer.customer_id
 )
 

@@ -1,20 +1,26 @@
 -- purpose: lay what is due on the plan day on the days that the reps have room (R6:
 --          capacity)
 -- grain:   one row per customer whose first choice of a step is due on the plan day
--- reads:   plan_option, plan_subject, plan_scope, rep, rep_leave, followup_task,
+-- reads:   plan_option, plan_kind, plan_subject, plan_scope, rep, rep_leave, followup_task,
 --          working_day
 -- params:  plan_date
--- By rank: kind's priority, grade, longest wanted, customer. A day of leave has no
+-- By rank: kind's priority, grade, longest wanted, customer. A backlog from before the
+-- customer's arrival takes its turn with the rhythm: a promise of last spring must not
+-- push out today's enquiries and first touches. A day of leave has no
 -- room; open tasks that this run does not plan keep theirs. Later tasks keep their own
 -- date: they will be laid when their day comes.
 create temporary table plan_laid on commit drop as
 with first_choice as (
     select distinct on (option.customer_id)
         option.customer_id,
-        option.priority,
-        option.wanted_date,
+        case
+            when option.is_backlog then greatest(option.priority, cadence.priority)
+            else option.priority
+        end as rank,
+        option.ruled_date,
         option.due_date
     from plan_option as option
+    inner join plan_kind as cadence on cadence.kind = 'cadence'
     where option.can_be_step
     order by option.customer_id, option.due_date, option.priority
 ),
@@ -26,9 +32,9 @@ wanting as (
         row_number() over (
             partition by subject.owner_id
             order by
-                first_choice.priority,
+                first_choice.rank,
                 subject.grade,
-                first_choice.wanted_date,
+                first_choice.ruled_date,
                 first_choice.customer_id
         ) as place
     from first_choice

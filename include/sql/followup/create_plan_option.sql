@@ -3,7 +3,9 @@
 -- grain:   one row per candidate
 -- reads:   plan_candidate, plan_subject, plan_kind, working_day
 -- params:  plan_date
--- What is late is asked for on the plan day. A date moves on to a working day (T4,
+-- No wish is older than the customer's arrival: what its history left undone is the
+-- backlog, due from that day on and late from the next. What is late is asked for on
+-- the plan day. A date moves on to a working day (T4,
 -- T10); where the cap is full it moves on to the first working day that has room again
 -- (T3). A reply is no touch of ours and is not capped. While a next date is agreed, it
 -- takes the place of the rhythm and of what else waits for it; a dormant customer's
@@ -15,13 +17,16 @@ with asked as (
     select
         candidate.customer_id,
         candidate.kind,
-        candidate.wanted_date,
+        candidate.wanted_date as ruled_date,
+        greatest(candidate.wanted_date, subject.created_date) as wanted_date,
+        candidate.wanted_date < subject.created_date as is_backlog,
         candidate.wished_channel,
-        candidate.question,
+        candidate.questions,
         candidate.reason,
         plan_kind.priority,
         plan_kind.is_touch,
-        greatest(candidate.wanted_date, cast(:plan_date as date)) as asked_date,
+        greatest(candidate.wanted_date, subject.created_date, cast(:plan_date as date))
+            as asked_date,
         subject.free_from_date,
         case
             when subject.is_dormant then candidate.kind = 'wakeup'
@@ -41,9 +46,11 @@ on_working_day as (
     select
         asked.customer_id,
         asked.kind,
+        asked.ruled_date,
         asked.wanted_date,
+        asked.is_backlog,
         asked.wished_channel,
-        asked.question,
+        asked.questions,
         asked.reason,
         asked.priority,
         asked.can_be_step,
@@ -65,9 +72,11 @@ on_working_day as (
 select
     option.customer_id,
     option.kind,
+    option.ruled_date,
     option.wanted_date,
+    option.is_backlog,
     option.wished_channel,
-    option.question,
+    option.questions,
     option.reason,
     option.priority,
     option.can_be_step,

@@ -13,7 +13,7 @@ with dated as (
         option.kind,
         option.wanted_date,
         option.wished_channel,
-        option.question,
+        option.questions,
         option.reason,
         option.priority,
         option.can_be_step,
@@ -41,7 +41,7 @@ chosen as (
         dated.kind,
         dated.wanted_date,
         dated.wished_channel,
-        dated.question,
+        dated.questions,
         dated.reason,
         dated.priority,
         dated.due_date,
@@ -56,7 +56,9 @@ beside as (
     select
         chosen.customer_id,
         jsonb_agg(other.reason order by other.priority) as reasons,
-        string_agg(other.question, chr(10) order by other.priority) as questions
+        jsonb_path_query_array(
+            jsonb_agg(other.questions order by other.priority), '$[*][*]'
+        ) as questions
     from chosen
     inner join dated as other
         on
@@ -92,7 +94,7 @@ select
     coalesce(beside.reasons, '[]') as further_reasons,
     chosen.moved_reason,
     chosen.is_over_capacity,
-    concat_ws(chr(10), chosen.question, beside.questions) as question,
+    chosen.questions || coalesce(beside.questions, '[]') as questions,
     subject.last_summary
 from chosen
 inner join plan_subject as subject on chosen.customer_id = subject.customer_id

@@ -7,8 +7,9 @@
 -- The batch names the day and the rep it was written for. A row without a date of its
 -- own was done on its batch's day. A row with some answer but no result is an attempt:
 -- only a stated result, or what the customer said, shows that the person was reached.
--- verdict: unknown (no such task), blank (nothing filled in), other_rep (from somebody
--- else's list), same (told before), conflict (answered before, otherwise), apply.
+-- verdict: blank (nothing filled in), other_rep (from somebody else's list), same (told
+-- before), conflict (answered before, otherwise), apply. The gate has quarantined the
+-- rows that name no task of ours.
 create temporary table task_answer on commit drop as
 with returned as (
     select
@@ -23,7 +24,6 @@ with returned as (
         task.contact_id,
         task.kind,
         coalesce(task.batch_id, '') <> coalesce(typed_record.batch_id, '') as is_old_batch,
-        (task.task_id is null) as is_unknown,
         least(
             coalesce(
                 cast(typed_record.activity_at at time zone :timezone as date),
@@ -58,7 +58,7 @@ with returned as (
     from source_file
     inner join source_record on source_file.file_id = source_record.file_id
     inner join typed_record on source_record.record_id = typed_record.record_id
-    left join followup_task as task on typed_record.task_id = task.task_id
+    inner join followup_task as task on typed_record.task_id = task.task_id
     left join rep_alias
         on
             source_record.source_system = rep_alias.source_system
@@ -89,7 +89,6 @@ compared as (
         returned.contact_id,
         returned.kind,
         returned.is_old_batch,
-        returned.is_unknown,
         returned.done_date,
         returned.result,
         returned.channel,
@@ -133,8 +132,7 @@ placed as (
         first_value(compared.content) over by_arrival as first_content
     from compared
     where
-        not compared.is_unknown
-        and not compared.is_other_rep
+        not compared.is_other_rep
         and compared.result is not null
     window by_arrival as (partition by compared.task_id order by compared.record_id)
 )
@@ -161,7 +159,6 @@ select
     compared.contact_failure,
     compared.support_needed,
     case
-        when compared.is_unknown then 'unknown'
         when compared.result is null then 'blank'
         when compared.is_other_rep then 'other_rep'
         when compared.held_content is null and placed.first_record_id = compared.record_id

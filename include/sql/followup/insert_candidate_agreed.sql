@@ -7,14 +7,22 @@
 -- hour, the same talk told by a second source), unless the agreement was for that very
 -- day.
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
     'agreed' as kind,
     agreement.next_action_date as wanted_date,
     null as wished_channel,
-    agreement.next_action as question,
+    case
+        when agreement.next_action is null then '[]'
+        else
+            jsonb_build_array(
+                jsonb_build_object(
+                    'key', 'followup.question.agreed', 'text', agreement.next_action
+                )
+            )
+    end as questions,
     jsonb_build_object(
         'key', 'followup.reason.agreed',
         'date', agreement.next_action_date,

@@ -4,7 +4,7 @@
 -- grain:   one row per customer that was touched or has bought
 -- reads:   plan_subject    writes: plan_candidate
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
@@ -12,7 +12,7 @@ select
     coalesce(subject.last_touch_date, subject.created_date) + subject.rhythm_days
         as wanted_date,
     null as wished_channel,
-    null as question,
+    '[]' as questions,
     jsonb_build_object(
         'key',
         case

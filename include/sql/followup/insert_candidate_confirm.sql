@@ -1,12 +1,11 @@
 -- purpose: vague statements to make precise, with the question to ask (I7)
 -- grain:   one row per customer with vague statements
 -- reads:   plan_subject, requirement, followup_task    writes: plan_candidate
--- params:  confirm_days, separator, templates (JSON: column -> question with {text}),
---          fallback (question for another column)
+-- params:  confirm_days, worded_columns (those with a question of their own)
 -- The time runs from arrival, or from the day the statement was recorded where that is
 -- later. Once answered and still vague, it is asked again in the customer's rhythm.
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
@@ -17,7 +16,7 @@ select
         answered.last_date + subject.rhythm_days
     ) as wanted_date,
     null as wished_channel,
-    stated.questions as question,
+    stated.questions,
     jsonb_build_object(
         'key', 'followup.reason.confirm',
         'fields', to_jsonb(subject.vague_fields),
@@ -27,13 +26,16 @@ from plan_subject as subject
 cross join
     lateral (
         select
-            string_agg(
-                replace(
-                    coalesce(cast(:templates as jsonb) ->> field.name, cast(:fallback as text)),
-                    '{text}',
-                    coalesce(statement.written, '')
-                ),
-                :separator
+            jsonb_agg(
+                jsonb_build_object(
+                    'key',
+                    case
+                        when field.name = any(cast(:worded_columns as text[]))
+                            then 'followup.question.confirm.' || field.name
+                        else 'followup.question.confirm_other'
+                    end,
+                    'text', coalesce(statement.written, '')
+                )
                 order by field.position
             ) as questions,
             max(statement.recorded_date) as last_recorded_date,

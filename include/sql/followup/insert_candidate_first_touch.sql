@@ -5,14 +5,14 @@
 -- The time runs from the lead's arrival here, not from its date in the source. 24 hours
 -- means the next working day: the day after, moved on to a working day like all others.
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
     'first_touch' as kind,
     subject.created_date + subject.first_touch_days as wanted_date,
     null as wished_channel,
-    null as question,
+    '[]' as questions,
     jsonb_build_object(
         'key', 'followup.reason.first_touch',
         'grade', subject.grade,

@@ -5,14 +5,14 @@
 -- The oldest unanswered one counts. The answer goes the way the enquiry came where that
 -- is allowed.
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
     'reply' as kind,
     coalesce(reply_day.day, enquiry.enquiry_date + 1) as wanted_date,
     enquiry.channel as wished_channel,
-    null as question,
+    '[]' as questions,
     jsonb_build_object(
         'key', 'followup.reason.reply',
         'date', enquiry.enquiry_date,

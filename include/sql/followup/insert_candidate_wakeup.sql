@@ -4,7 +4,7 @@
 -- reads:   plan_subject, wakeup_plan, customer    writes: plan_candidate
 -- params:  wakeup_every_days
 insert into plan_candidate (
-    customer_id, kind, wanted_date, wished_channel, question, reason
+    customer_id, kind, wanted_date, wished_channel, questions, reason
 )
 select
     subject.customer_id,
@@ -15,7 +15,7 @@ select
         + cast(:wakeup_every_days as integer)
     ) as wanted_date,
     null as wished_channel,
-    null as question,
+    '[]' as questions,
     jsonb_build_object(
         'key', 'followup.reason.wakeup' || coalesce('.' || plan.step, ''),
         'since_date', customer.dormant_since_date,

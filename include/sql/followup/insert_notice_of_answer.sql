@@ -13,13 +13,12 @@ with told as (
         coalesce(task_answer.answered_by, task_answer.owner_id) as rep_id,
         case task_answer.verdict
             when 'conflict' then 'conflict'
-            when 'unknown' then 'result_unknown'
             when 'other_rep' then 'result_other_rep'
             when 'apply' then 'result_old_batch'
         end as kind
     from task_answer
     where
-        task_answer.verdict in ('conflict', 'unknown', 'other_rep')
+        task_answer.verdict in ('conflict', 'other_rep')
         or (task_answer.verdict = 'apply' and task_answer.is_old_batch)
 )
 

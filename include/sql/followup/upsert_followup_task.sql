@@ -17,7 +17,7 @@ insert into followup_task (
     reason,
     further_reasons,
     moved_reason,
-    question,
+    questions,
     last_summary,
     status,
     policy_version
@@ -36,7 +36,7 @@ select
     plan_step.reason,
     plan_step.further_reasons,
     plan_step.moved_reason,
-    nullif(plan_step.question, '') as question,
+    plan_step.questions,
     plan_step.last_summary,
     'open' as status,
     :policy_version
@@ -51,7 +51,7 @@ on conflict (task_id) do update set
     reason = excluded.reason,
     further_reasons = excluded.further_reasons,
     moved_reason = excluded.moved_reason,
-    question = excluded.question,
+    questions = excluded.questions,
     last_summary = excluded.last_summary,
     status = excluded.status,
     policy_version = excluded.policy_version

@@ -1,7 +1,7 @@
 -- purpose: register one part of a received file under the next number
 -- grain:   one row
 -- reads:   source_file    writes: source_file
--- params:  file_name, part, content_sha256, arrival_date, status, repeats_file_id
+-- params:  file_name, part, content_sha256, arrival_date, status, repeats_file_id, asked_profile
 insert into source_file (
     file_id,
     file_name,
@@ -10,6 +10,7 @@ insert into source_file (
     arrival_date,
     status,
     repeats_file_id,
+    asked_profile,
     row_count
 )
 select
@@ -20,5 +21,6 @@ select
     cast(:arrival_date as date) as arrival_date,
     cast(:status as text) as status,
     cast(:repeats_file_id as integer) as repeats_file_id,
+    cast(:asked_profile as text) as asked_profile,
     case when :status = 'repeated' then 0 end as row_count
 from source_file

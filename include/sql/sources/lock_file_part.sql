@@ -7,7 +7,8 @@ select
     source_file.file_name,
     source_file.part,
     source_file.content_sha256,
-    source_file.status
+    source_file.status,
+    source_file.asked_profile
 from source_file
 where (source_file.file_name, source_file.content_sha256, source_file.arrival_date) = (
     select

@@ -72,7 +72,9 @@ def judge_touched_customers(connection: Connection, run_date: date) -> None:
         until_at=until_at,
         pause_days=rules.cadence.pause_days,
     )
-    run_sql(connection, "book/update_customer_reach.sql", until_at=until_at)
+    run_sql(connection, "book/update_contact_failure.sql", timezone=timezone, until_at=until_at)
+    run_sql(connection, "book/update_contact_refusal.sql")
+    run_sql(connection, "book/update_customer_reach.sql")
     run_sql(connection, "book/update_customer_gaps.sql")
     judge_lifecycle(connection, run_date)
 

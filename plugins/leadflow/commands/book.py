@@ -117,7 +117,7 @@ def review_command(arguments: argparse.Namespace) -> int:
             questions = read_sql(connection, "identity/select_open_review.sql")
         if arguments.review is not None:
             questions = [row for row in questions if row["review_id"] == arguments.review]
-        columns = ["review_id", "kind", "asks", "candidates", "opened_date"]
+        columns = ["review_id", "kind", "named", "asks", "candidates"]
         show(
             questions,
             arguments.json,

@@ -11,6 +11,8 @@ from leadflow.commands.nights import run_nights
 from leadflow.commands.output import CommandError, show, table
 from leadflow.config import policy, settings
 from leadflow.messages import text as message
+from leadflow.sources.preview import preview
+from leadflow.sources.profiles import ProfileError, chosen_profiles
 from leadflow.store.database import transaction
 from leadflow.store.migrate import migrate
 from leadflow.store.sql import read_sql
@@ -56,15 +58,20 @@ def import_command(arguments: argparse.Namespace) -> int:
     for path in arguments.files:
         if not path.is_file():
             raise CommandError(f"{path} is no file", 2)
+    try:
+        chosen_profiles(arguments.source)
+    except ProfileError as error:
+        raise CommandError(str(error), 2) from error
     if arguments.dry_run:
-        return _preview(arguments)
+        return preview(arguments.files, arguments.source, arguments.json)
     run_date = arguments.date or clock.today(policy().timezone)
     settings().inbox.mkdir(parents=True, exist_ok=True)
     for path in arguments.files:
         if (settings().inbox / path.name).resolve() != path.resolve():
             shutil.copyfile(path, settings().inbox / path.name)
     migrate()
-    run_nights([run_date], ["leads_intake"])
+    asked = {path.name: arguments.source for path in arguments.files if arguments.source}
+    run_nights([run_date], ["leads_intake"], conf={"profiles": asked})
     with transaction() as connection:
         files = read_sql(
             connection,
@@ -98,12 +105,6 @@ def quarantine_command(arguments: argparse.Namespace) -> int:
     columns = ["file_id", "file_name", "row_number", "quarantined_date", "why"]
     show(rows, arguments.json, table(columns, rows) if rows else "Nothing is quarantined.")
     return 0
-
-
-def _preview(arguments: argparse.Namespace) -> int:
-    from leadflow.sources.preview import preview
-
-    return preview(arguments.files, arguments.source, arguments.json)
 
 
 def _values(reason: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,10 @@ def run_command(arguments: argparse.Namespace) -> int:
 
 
 def run_nights(
-    days: list[date], dag_ids: list[str] | None = None, before_day: Any = None
+    days: list[date],
+    dag_ids: list[str] | None = None,
+    before_day: Callable[[date], None] | None = None,
+    conf: dict[str, Any] | None = None,
 ) -> list[dict[str, str]]:
     """Run the DAGs of these days with progress; raises CommandError at the first failure."""
     from leadflow.orchestration.run_days import NIGHT, DagOutcome, run_days
@@ -76,7 +80,7 @@ def run_nights(
     log.parent.mkdir(parents=True, exist_ok=True)
     already = log.stat().st_size if log.exists() else 0
     with output_to(log):
-        results = run_days(days, dag_ids or NIGHT, before_day, tell_outcome)
+        results = run_days(days, dag_ids or NIGHT, before_day, tell_outcome, conf)
     failed = [result for result in results if result.state != "success"]
     if failed:
         raise CommandError(

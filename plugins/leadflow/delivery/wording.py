@@ -8,6 +8,7 @@ import phonenumbers
 
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
+from leadflow.followup.questions import question_text
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -39,7 +40,7 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "原定日期": task.wanted_date if task.wanted_date != task.due_date else None,
         "原因": why_text(task, "zh"),
         "上次摘要": shorten(task.last_summary, SUMMARY_MAX_CHARACTERS),
-        "待问问题": shorten(task.question, QUESTION_MAX_CHARACTERS),
+        "待问问题": shorten(questions_text(task, "zh"), QUESTION_MAX_CHARACTERS),
         "建议方式": text(f"delivery.channel.{task.channel}", "zh"),
         "建议开场": opening_text(task, receiver),
     }
@@ -74,6 +75,11 @@ def why_text(task: ListedTask, language: Language) -> str:
     return "\n".join(lines)
 
 
+def questions_text(task: ListedTask, language: Language) -> str | None:
+    """What to ask, a line a question."""
+    return _lines(*(question_text(question, language) for question in task.questions))
+
+
 def opening_text(task: ListedTask, receiver: Receiver) -> str:
     """A first sentence for this kind of task, in the language of the contact's name."""
     named = task.contact_name or task.customer_name or ""
@@ -95,8 +101,10 @@ def phone_text(task: ListedTask) -> str | None:
     if landline and task.phone_extension:
         landline += text("delivery.contact.extension", "zh", extension=task.phone_extension)
     mobile = _number(task.mobile)
-    if mobile and task.contact_failure == "number_invalid":
-        mobile = text("delivery.contact.number_invalid", "zh", number=mobile)
+    if task.contact_failure == "number_invalid":
+        # the mobile is the one that people call; without it the landline is what failed
+        dead = text("delivery.contact.number_invalid", "zh", number=mobile or landline)
+        return _lines(dead, landline) if mobile else dead if landline else None
     return _lines(mobile, landline)
 
 

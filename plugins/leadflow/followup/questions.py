@@ -1,40 +1,27 @@
-"""The questions that a step asks, from the message catalogue (I6, I7).
+"""The questions that a step asks, worded from the message catalogue (I6, I7).
 
-Plans write them in the language of the task lists; the reason beside them names the fields, so that
-a page in another language can word them itself.
+Plans store `{"key": message key, ...values}`; whoever shows a question words it for its reader.
 """
 
-from leadflow.messages import Language, catalogue
+from collections.abc import Mapping
+from typing import Any
 
-LIST_LANGUAGE: Language = "zh"
-FIELD = "followup.field."
+from leadflow.messages import Language, catalogue, text
+
 CONFIRM = "followup.question.confirm."
+FIELD = "followup.field."
 SEPARATORS: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
-def field_names(language: Language) -> dict[str, str]:
-    """What each mandatory field is called."""
-    return _texts(FIELD, language)
+def worded_columns() -> list[str]:
+    """The columns whose vague statements have a question of their own, sorted."""
+    return sorted(key.removeprefix(CONFIRM) for key in catalogue() if key.startswith(CONFIRM))
 
 
-def complete_template(language: Language) -> str:
-    """The question for missing fields, with `{fields}` to fill in."""
-    return catalogue()["followup.question.complete_data"][language]
-
-
-def confirm_templates(language: Language) -> dict[str, str]:
-    """The question for a vague statement by column, with `{text}` for what was said."""
-    return _texts(CONFIRM, language)
-
-
-def confirm_fallback(language: Language) -> str:
-    """The question for a vague column that has none of its own."""
-    return catalogue()["followup.question.confirm_other"][language]
-
-
-def _texts(prefix: str, language: Language) -> dict[str, str]:
-    return {
-        key.removeprefix(prefix): texts[language]
-        for key, texts in catalogue().items()
-        if key.startswith(prefix)
-    }
+def question_text(question: Mapping[str, Any], language: Language) -> str:
+    """One stored question in words; its `fields` are named and listed."""
+    values = {name: value for name, value in question.items() if name != "key"}
+    if "fields" in values:
+        names = [text(FIELD + field, language) for field in values["fields"]]
+        values["fields"] = SEPARATORS[language].join(names)
+    return text(question["key"], language, **values)

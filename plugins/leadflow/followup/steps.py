@@ -14,14 +14,7 @@ from sqlalchemy import Connection
 from leadflow.clock import local_midnight
 from leadflow.config import Policy, policy
 from leadflow.followup.kinds import STEP_KINDS
-from leadflow.followup.questions import (
-    LIST_LANGUAGE,
-    SEPARATORS,
-    complete_template,
-    confirm_fallback,
-    confirm_templates,
-    field_names,
-)
+from leadflow.followup.questions import worded_columns
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
@@ -61,10 +54,9 @@ def apply_results(run_date: date) -> dict[str, int]:
     """Take what reps wrote into their lists: results become activities and drive the plan (T7).
 
     One answer per task: a second, different one is told and never applied; so are rows of another
-    rep's list. A row whose task does not exist goes to quarantine.
+    rep's list. Rows whose task does not exist were quarantined at the gate; the rep is told.
     """
     rules = policy()
-    reasons = json.dumps([{"rule": "task_unknown", "severity": "critical", "column": "task_id"}])
     with transaction() as connection:
         answers = run_sql(
             connection,
@@ -78,21 +70,19 @@ def apply_results(run_date: date) -> dict[str, int]:
         run_sql(connection, "followup/insert_activity_of_answer.sql", timezone=rules.timezone)
         run_sql(connection, "followup/update_answered_task.sql", run_date=run_date)
         run_sql(connection, "followup/update_wakeup_plan_of_answer.sql")
-        run_sql(connection, "followup/update_contact_opt_out.sql")
-        notices = run_sql(
+        told = run_sql(
             connection,
             "followup/insert_notice_of_answer.sql",
             run_date=run_date,
             data_team=DATA_TEAM,
         ).rowcount
-        unknown = run_sql(
+        told += run_sql(
             connection,
-            "followup/insert_quarantine_of_answer.sql",
+            "followup/insert_notice_of_unknown_task.sql",
             run_date=run_date,
-            reasons=reasons,
+            data_team=DATA_TEAM,
         ).rowcount
-        run_sql(connection, "followup/update_source_record_quarantined.sql", reasons=reasons)
-        return {"rows": answers, "applied": applied, "unknown": unknown, "notices": notices}
+        return {"rows": answers, "applied": applied, "notices": told}
 
 
 def _plan(connection: Connection, run_date: date) -> dict[str, int]:
@@ -156,17 +146,14 @@ def _find_candidates(
         connection,
         "followup/insert_candidate_complete_data.sql",
         complete_data_days=cadence.complete_data_days,
-        template=complete_template(LIST_LANGUAGE),
-        separator=SEPARATORS[LIST_LANGUAGE],
-        names=json.dumps(field_names(LIST_LANGUAGE), ensure_ascii=False),
+        timezone=zone,
+        until_at=until_at,
     )
     run_sql(
         connection,
         "followup/insert_candidate_confirm.sql",
         confirm_days=cadence.confirm_days,
-        separator="\n",
-        templates=json.dumps(confirm_templates(LIST_LANGUAGE), ensure_ascii=False),
-        fallback=confirm_fallback(LIST_LANGUAGE),
+        worded_columns=worded_columns(),
     )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,10 +30,12 @@ def run_days(
     dag_ids: Iterable[str] = NIGHT,
     before_day: Callable[[date], None] | None = None,
     on_outcome: Callable[[DagOutcome], None] | None = None,
+    conf: Mapping[str, Any] | None = None,
 ) -> list[DagOutcome]:
     """Run these DAGs for each day in turn; stops after a day on which a DAG failed.
 
-    `before_day` may put files into the inbox; `on_outcome` tells progress.
+    `before_day` may put files into the inbox; `on_outcome` tells progress; `conf` is handed to the
+    runs beside their date.
     """
     use_run_database()
     wanted = tuple(dag_ids)
@@ -43,7 +45,7 @@ def run_days(
         if before_day:
             before_day(day)
         for dag_id in wanted:
-            outcome = _run_dag(dags[dag_id], day)
+            outcome = _run_dag(dags[dag_id], day, conf or {})
             outcomes.append(outcome)
             if on_outcome:
                 on_outcome(outcome)
@@ -64,13 +66,13 @@ def load_dags() -> dict[str, Any]:
     return dict(bag.dags)
 
 
-def _run_dag(dag: Any, day: date) -> DagOutcome:
+def _run_dag(dag: Any, day: date, conf: Mapping[str, Any]) -> DagOutcome:
     # The 02:00 run on a day knows what arrived before it; its interval ends then.
     at = datetime.combine(day, time(2), tzinfo=ZoneInfo(policy().timezone))
     for task in dag.tasks:
         task.retry_delay = timedelta(seconds=1)
     logging.getLogger("airflow").setLevel(logging.WARNING)
-    run = dag.test(run_after=at, logical_date=at, run_conf={"run_date": day.isoformat()})
+    run = dag.test(run_after=at, logical_date=at, run_conf={**conf, "run_date": day.isoformat()})
     failures = tuple(
         f"{instance.task_id}[{instance.map_index}]" if instance.map_index >= 0 else instance.task_id
         for instance in run.get_task_instances()

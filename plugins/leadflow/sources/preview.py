@@ -15,7 +15,7 @@ from typing import Any
 
 from leadflow.config import policy
 from leadflow.messages import Language, catalogue, text
-from leadflow.sources.profiles import Profile, ProfileError, profiles
+from leadflow.sources.profiles import chosen_profiles
 from leadflow.sources.reading import Held, PartReading, read_part
 from leadflow.sources.row_typing import mapping_of
 from leadflow.sources.tables import list_sheets
@@ -71,7 +71,7 @@ def preview_file(path: Path, source: str | None = None) -> Preview:
     Raises ProfileError for a name that no profile has, OSError for an unreadable path.
     """
     data = path.read_bytes()
-    chosen = _chosen_profiles(source)
+    chosen = chosen_profiles(source)
     return Preview(
         path.name,
         tuple(
@@ -190,16 +190,6 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
         invalid_rows=invalid_rows,
         sample=sample,
     )
-
-
-def _chosen_profiles(source: str | None) -> tuple[Profile, ...]:
-    if source is None:
-        return profiles()
-    chosen = tuple(profile for profile in profiles() if profile.name == source)
-    if not chosen:
-        known = ", ".join(profile.name for profile in profiles())
-        raise ProfileError(f"there is no profile '{source}'; there are: {known}")
-    return chosen
 
 
 def _plain(value: object) -> str | float | int:

@@ -240,6 +240,17 @@ def profiles() -> tuple[Profile, ...]:
     return load_profiles(INCLUDE / "sources")
 
 
+def chosen_profiles(name: str | None) -> tuple[Profile, ...]:
+    """The one profile that a person asked for, or all. Raises ProfileError for an unknown name."""
+    if name is None:
+        return profiles()
+    chosen = tuple(profile for profile in profiles() if profile.name == name)
+    if not chosen:
+        known = ", ".join(profile.name for profile in profiles())
+        raise ProfileError(f"there is no profile '{name}'; there are: {known}")
+    return chosen
+
+
 def load_profiles(folder: Path) -> tuple[Profile, ...]:
     """The profiles of a folder, by name; raises ProfileError naming file and key."""
     loaded: dict[str, Profile] = {}

@@ -3,7 +3,7 @@
 import json
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from leadflow import clock
 from leadflow.config import policy, settings
 from leadflow.privacy.archive import read_original, store_original
-from leadflow.sources.profiles import profiles
+from leadflow.sources.profiles import chosen_profiles
 from leadflow.sources.reading import UNKNOWN, LandedRow, PartReading, read_part
 from leadflow.sources.tables import Sheet, list_sheets
 from leadflow.sources.typed_columns import COPY_COLUMNS
@@ -31,11 +31,12 @@ NOT_A_FILE = (".", "~$", ".~")
 STILL_COMING = (".part", ".crdownload", ".tmp", ".download", ".filepart")
 
 
-def receive_files(run_date: date) -> list[int]:
+def receive_files(run_date: date, asked_profiles: Mapping[str, str] | None = None) -> list[int]:
     """Register every file of the inbox that has stopped growing; returns the file_ids to read.
 
     One source_file row per part (sheet). Bytes that were taken before are an arrival without rows:
     status `repeated`, and the copy leaves the inbox. Files of a failed run are returned again.
+    `asked_profiles` (file name → profile) is what a person asked for instead of the header.
     """
     copies: list[Path] = []
     with transaction() as connection:
@@ -57,6 +58,7 @@ def receive_files(run_date: date) -> list[int]:
                     arrival_date=run_date,
                     status="repeated" if repeated else "received",
                     repeats_file_id=repeated["file_id"] if repeated else None,
+                    asked_profile=(asked_profiles or {}).get(path.name),
                 )
             if known:
                 store_original(settings().home, data)
@@ -82,7 +84,9 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
             (s for s in list_sheets(data) if s.name == source_file["part"]),
             Sheet(source_file["part"]),
         )
-        reading = read_part(data, sheet, profiles(), policy().timezone)
+        reading = read_part(
+            data, sheet, chosen_profiles(source_file["asked_profile"]), policy().timezone
+        )
         _forget_rows(connection, file_id)
         counts = _land(connection, file_id, reading)
         held = reading.held

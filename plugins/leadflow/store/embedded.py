@@ -175,15 +175,23 @@ def _reachable_by_others(path: Path) -> bool:
 
 
 def _copy_binaries(binaries: Path) -> Path:
-    """A copy of the server programs that the server's user can reach; made once a version."""
-    install = binaries.parent
-    version = sha256(str(install.stat().st_mtime_ns).encode()).hexdigest()[:12]
-    target = ROOT_STORE / f"pginstall18-{version}"
+    """A copy of the server programs that the server's user can reach; made once a version.
+
+    The wheel keeps the libraries that they load beside its package, and they find them by a
+    relative path, so both are copied as they lie.
+    """
+    package = binaries.parents[1]
+    libraries = package.with_name(f"{package.name}.libs")
+    version = sha256(str(package.stat().st_mtime_ns).encode()).hexdigest()[:12]
+    target = ROOT_STORE / f"server-{version}"
     if not target.exists():
         partial = target.with_suffix(f".partial-{os.getpid()}")
-        shutil.copytree(install, partial, symlinks=True)
+        install = binaries.parent.relative_to(package.parent)
+        shutil.copytree(binaries.parent, partial / install, symlinks=True)
+        if libraries.exists():
+            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
         partial.rename(target)
-    return target / "bin"
+    return target / binaries.relative_to(package.parent)
 
 
 @contextmanager

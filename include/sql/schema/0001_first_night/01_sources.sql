@@ -13,6 +13,7 @@ create table leadflow.source_file (
     ),
     repeats_file_id integer references leadflow.source_file (file_id),
     corrects_file_id integer references leadflow.source_file (file_id),
+    asked_profile text,
     source_system text,
     profile text,
     record_type text,
@@ -25,6 +26,8 @@ create table leadflow.source_file (
 );
 comment on column leadflow.source_file.part is
 'the sheet of a workbook; empty for a text file';
+comment on column leadflow.source_file.asked_profile is
+'the profile that a person asked for; null where the header decides';
 comment on column leadflow.source_file.layout is
 'what rejects need to be written as received: delimiter, line end, lines above the table, header';
 comment on column leadflow.source_file.gated_date is
