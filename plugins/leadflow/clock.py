@@ -1,6 +1,7 @@
 """The only source of "today" and "now". Rules take dates as parameters and never ask the clock."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -17,3 +18,15 @@ def today(timezone: str) -> date:
 def local_midnight(day: date, timezone: str) -> datetime:
     """The instant at which a local day begins; validity periods of histories start there."""
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(timezone)).astimezone(UTC)
+
+
+def run_date_of(dag_run: Any, timezone: str) -> date:
+    """The local date that an Airflow run is about: asked for, else its interval's end.
+
+    Manual and asset runs have no data interval; `run_after` stands in for it.
+    """
+    asked = (dag_run.conf or {}).get("run_date")
+    if asked:
+        return date.fromisoformat(asked)
+    instant: datetime = dag_run.data_interval_end or dag_run.run_after
+    return instant.astimezone(ZoneInfo(timezone)).date()

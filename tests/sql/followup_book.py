@@ -165,6 +165,7 @@ class Writer:
             record_id=party_id,
             **customer.contact,
         )
+        self.insert("contact_party", party_id=party_id, contact_id=party_id)
         self.insert(
             "ownership_history",
             customer_id=customer.customer_id,

@@ -250,6 +250,35 @@ def test_one_win_told_by_three_sources_counts_once() -> None:
     assert rows(won) == [(30,), (31,)], "the CRM's row stands; another day is another win"
 
 
+def test_a_sheets_status_counts_where_no_crm_tells_the_same() -> None:
+    """客户跟进记录表 tells results in 状态, without a day of its own."""
+    told = {"company_name": STAR, "activity_at": at("2026-08-21")}
+    given_record(20, "activity", "sheet_s3", company_source_id="KH-1", is_won=True, **told)
+    record_book(DAY)
+    assert rows("select is_won, close_date from opportunity") == [(True, None)]
+    assert one("select lifecycle from customer") == "customer"
+    given_record(
+        30,
+        "deal",
+        "salesforce",
+        file_id=3,
+        source_id="006x",
+        stage_text="Closed Won",
+        company_source_id=ACCOUNT,
+        close_date=date(2026, 7, 1),
+    )
+    record_book(NEXT_DAY)
+    assert rows("select opportunity_id from opportunity where not is_deleted") == [(30,)]
+
+
+def test_a_loss_that_only_a_sheet_tells_is_a_loss() -> None:
+    told = {"company_name": STAR, "activity_at": at("2026-08-21")}
+    given_record(20, "activity", "sheet_s3", company_source_id="KH-1", is_lost=True, **told)
+    record_book(DAY)
+    assert rows("select is_lost, close_date from opportunity") == [(True, date(2026, 8, 21))]
+    assert one("select lifecycle from customer") == "lost"
+
+
 def test_a_closing_date_without_a_result_is_no_win() -> None:
     given_record(
         20,

@@ -6,6 +6,7 @@ import pytest
 
 from leadflow.book.steps import refresh_book
 from tests.sql.book_given import (
+    ARRIVAL,
     at,
     given_activity,
     given_contact,
@@ -167,6 +168,7 @@ def test_contact_failure_and_opting_out(contacts: list[dict], expected: tuple) -
         pytest.param({"contact_id": 31}, None, False, id="noted of somebody else"),
         pytest.param({}, {"channel": "phone"}, False, id="a later call that reached"),
         pytest.param({}, {"channel": "email"}, True, id="a later mail proves no number"),
+        pytest.param({}, {"channel": "visit"}, True, id="nor does a visit"),
         pytest.param({}, {"channel": "phone", "is_interaction": False}, True, id="an attempt"),
         pytest.param(
             {"contact_failure": "left_company"}, {"channel": "email"}, False, id="is there"
@@ -290,3 +292,85 @@ def test_merged_customers_are_left_alone_and_a_second_run_changes_nothing() -> N
     refresh_book(DAY)
     assert rows("select *, xmin from customer order by customer_id") == before
     assert one("select last_feedback from customer where customer_id = 'C000002'") == "hesitant"
+
+
+FAILED_ON = "2026-09-01"
+OLD, NEW = "+8613800000001", "+8613900000002"
+
+
+@pytest.mark.parametrize(
+    "versions, marked",
+    [
+        pytest.param([(OLD, ARRIVAL, "2026-01-05", None)], True, id="the number that failed"),
+        pytest.param(
+            [(OLD, ARRIVAL, "2026-01-05", "2026-09-20")], True, id="another field was edited since"
+        ),
+        pytest.param(
+            [(OLD, ARRIVAL, "2026-01-05", None), (NEW, date(2026, 9, 30), "2026-01-05", None)],
+            False,
+            id="a re-export brings another number",
+        ),
+        pytest.param(
+            [(OLD, ARRIVAL, "2026-01-05", None), (OLD, date(2026, 9, 30), "2026-01-05", None)],
+            True,
+            id="a re-export repeats it",
+        ),
+        pytest.param(
+            [(NEW, ARRIVAL, "2026-09-10", None)], False, id="told first after the failure"
+        ),
+        pytest.param(
+            [(OLD, ARRIVAL, "2026-01-05", None), (NEW, ARRIVAL, "2026-01-05", "2026-09-10")],
+            False,
+            id="changed after the failure, in the same intake",
+        ),
+    ],
+)
+def test_a_corrected_number_lifts_the_mark(versions: list[tuple], marked: bool) -> None:
+    """Z2: not called again until corrected."""
+    for place, (mobile, arrival, created, updated) in enumerate(versions):
+        dates = {
+            "source_created_at": at(created),
+            "source_updated_at": at(updated) if updated else None,
+        }
+        if place == 0:
+            given_party(30, "C000001", "lead", source_key="00Q1", mobile=mobile, **dates)
+        else:
+            given_record(
+                901 + place,
+                "lead",
+                file_id=901 + place,
+                arrival=arrival,
+                party_id=30,
+                customer_id="C000001",
+                source_id="00Q1",
+                mobile=mobile,
+                **dates,
+            )
+            run("update source_record set recorded_date = :day where record_id > 900", day=arrival)
+    given_contact(30, "C000001", is_primary=True, mobile=versions[-1][0])
+    failed = {"contact_failure": "number_invalid", "is_interaction": False, "is_reached": False}
+    given_activity(20, "C000001", at(FAILED_ON), **failed)
+    for _ in range(2):
+        refresh_book(DAY)
+        assert one("select noted_failure from contact") == ("number_invalid" if marked else None)
+        assert state("is_contact_failed") == (marked,)
+        assert one("select contact_failure from mart.contact") == (
+            "number_invalid" if marked else None
+        )
+        assert ("phone" in state("missing_fields")[0]) is marked, "a dead number is none"
+
+
+def test_a_failure_belongs_to_who_was_known_by_then() -> None:
+    """A successor who came later is not marked for the one who left."""
+    given_party(30, "C000001", "lead", registered_at=at("2026-01-05"))
+    given_contact(30, "C000001", mobile=OLD)
+    given_party(31, "C000001", "lead", registered_at=at("2026-09-10"))
+    given_contact(31, "C000001", is_primary=True, mobile=NEW)
+    failed = {"contact_failure": "left_company", "is_interaction": False, "is_reached": False}
+    given_activity(20, "C000001", at(FAILED_ON), **failed)
+    refresh_book(DAY)
+    assert rows("select contact_id, noted_failure from contact order by 1") == [
+        (30, "left_company"),
+        (31, None),
+    ]
+    assert state("is_contact_failed") == (False,)

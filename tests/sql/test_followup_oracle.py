@@ -158,11 +158,16 @@ def opinion(book: list[Customer], capacity: dict[str, int]) -> dict[str, tuple[o
         if reason:
             told[customer.customer_id] = (None, None, reason, [])
             continue
-        wanted = wishes(customer)
+        ruled = wishes(customer)
+        # nothing is wanted before the customer is here; what is older takes the rhythm's turn
+        wanted = {kind: max(day, customer.created_date) for kind, day in ruled.items()}
         due = due_days(customer, wanted, today)
         dues[customer.customer_id] = due
         kind = choose(customer, due)
-        rank = (ORDER.index(kind), customer.grade, wanted[kind], customer.customer_id)
+        place = ORDER.index(kind)
+        if ruled[kind] < customer.created_date:
+            place = max(place, ORDER.index("cadence"))
+        rank = (place, customer.grade, ruled[kind], customer.customer_id)
         if due[kind] == today:
             queue[str(customer.owner_id)].append((rank, customer))
     laid = {}

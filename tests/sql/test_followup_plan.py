@@ -291,7 +291,46 @@ def test_other_duties_of_the_day_are_told_with_the_step(store: Engine) -> None:
         "followup.reason.complete_data",
         "followup.reason.confirm",
     ]
-    assert step["question"].startswith("请补充：电话、需求类型")
+    # keys and values, worded for whoever reads them
+    assert step["questions"] == [
+        {"key": "followup.question.complete_data", "fields": ["phone", "requirement_type"]},
+        {"key": "followup.question.confirm.budget_text", "text": ""},
+    ]
+
+
+def test_what_was_left_undone_before_arrival_begins_with_it(store: Engine) -> None:
+    """A promise of May is no task that is 100 days late on the night that brought it."""
+    old = touched(date(2026, 5, 6), next_action_date=date(2026, 5, 12))
+    step = planned(MONDAY, Customer("C1", created_date=MONDAY, activities=(old,)))["C1"]
+    assert (step["next_step"], step["wanted_date"], step["due_date"], step["moved_reason"]) == (
+        "agreed",
+        MONDAY,
+        MONDAY,
+        None,
+    )
+    assert step["reason"]["date"] == "2026-05-12", "the reason tells the day that was agreed"
+    plan_followups(date(2026, 9, 29))
+    assert steps()["C1"]["task_id"] == step["task_id"]
+    assert steps()["C1"]["moved_reason"] == "overdue", "from then on it is late like any other"
+
+
+def test_a_backlog_takes_its_turn_after_fresh_duties(store: Engine) -> None:
+    old = touched(date(2026, 5, 6), next_action_date=date(2026, 5, 12))
+    arrival = date(2026, 9, 25)
+    book = [
+        Customer(f"C{number:03}", created_date=arrival, activities=(old,)) for number in range(24)
+    ]
+    fresh = [
+        Customer("C100", grade="A", created_date=arrival),
+        Customer(
+            "C101",
+            created_date=arrival,
+            activities=(touched(arrival, next_action_date=MONDAY),),
+        ),
+    ]
+    plan = planned(MONDAY, *book, *fresh)
+    assert plan["C100"]["due_date"] == MONDAY and plan["C101"]["due_date"] == MONDAY
+    assert sum(step["due_date"] > MONDAY for step in plan.values()) == 2
 
 
 def test_the_reps_room_decides_who_waits(store: Engine) -> None:
@@ -336,7 +375,25 @@ def test_a_rep_on_leave_has_no_room(store: Engine) -> None:
             {"mobile": "+8613800000000", "contact_failure": "number_invalid", "wechat": "w"},
             "wechat",
         ),
-        ({"landline": "+861062345678", "contact_failure": "number_invalid"}, "phone"),
+        ({"landline": "+861062345678", "contact_failure": "number_invalid"}, "other"),
+        (
+            {
+                "mobile": "+8613800000000",
+                "landline": "+861062345678",
+                "email": "a@b.example",
+                "noted_failure": "number_invalid",
+            },
+            "email",
+        ),
+        (
+            {
+                "mobile": "+8613800000000",
+                "wechat": "w",
+                "is_opted_out_of_calls": True,
+                "is_opted_out_of_email": True,
+            },
+            "other",
+        ),
     ],
 )
 def test_only_ways_that_are_open_are_proposed(
@@ -389,3 +446,44 @@ def test_by_day_only_changes_are_planned_and_others_keep_their_room(store: Engin
         connection.execute(text("delete from followup_task where customer_id = 'C000'"))
     assert plan_new_leads(MONDAY)["due"] == 1
     assert steps() == before, "the one place that was free is given back"
+
+
+def test_a_dead_number_is_missing_from_the_day_it_failed(store: Engine) -> None:
+    """Z2: not called, and the owner is asked for the right one within 24 hours, by mail."""
+    dead = touched(MONDAY, is_reached=False, contact_failure="number_invalid")
+    step = planned(
+        MONDAY,
+        Customer(
+            "C1",
+            grade="A",
+            missing_fields=("phone",),
+            activities=(dead,),
+            contact={
+                "mobile": "+8613800000000",
+                "email": "a@b.example",
+                "noted_failure": "number_invalid",
+            },
+        ),
+    )["C1"]
+    assert (step["next_step"], step["wanted_date"], step["channel"]) == (
+        "cadence",
+        date(2026, 9, 29),
+        "email",
+    )
+    assert [question["fields"] for question in step["questions"]] == [["phone"]]
+    assert step["moved_reason"] is None
+
+
+def test_the_contact_who_can_be_reached_is_named(store: Engine) -> None:
+    sync_roster(MONDAY)
+    with transaction() as connection:
+        writer = Writer(connection)
+        refused = {"is_opted_out_of_calls": True, "is_opted_out_of_email": True, "email": "a@b.example"}
+        customer = Customer("C1", contact={"mobile": "+8613800000000", **refused})
+        writer.customer(customer, MONDAY, policy().version)
+        other = writer.party("C1", MONDAY)
+        writer.insert(
+            "contact", contact_id=other, customer_id="C1", record_id=other, mobile="+8613900000000"
+        )
+    plan_followups(MONDAY)
+    assert (steps()["C1"]["contact_id"], steps()["C1"]["channel"]) == (other, "phone")

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, text
 
+from leadflow.book.steps import refresh_book
 from leadflow.config import policy
 from leadflow.followup.steps import apply_results, plan_followups, plan_new_leads
 from leadflow.ownership.steps import sync_roster
@@ -91,7 +93,7 @@ def test_an_answer_becomes_a_touch_and_the_agreed_date_the_next_step(store: Engi
             "next_action_date": date(2026, 10, 20),
         },
     )
-    assert apply_results(TUESDAY) == {"rows": 1, "applied": 1, "unknown": 0, "notices": 0}
+    assert apply_results(TUESDAY) == {"rows": 1, "applied": 1, "notices": 0}
     assert rows(
         "select activity_id, customer_id, rep_id, occurred_at, channel, is_reached, is_interaction,"
         " is_touch, next_action_date from activity"
@@ -123,7 +125,7 @@ def test_a_second_answer_is_told_and_never_applied(store: Engine) -> None:
     returned(writer, 2, answer, {"task_id": tasks["C2"], "outcome": "reached"})
     apply_results(TUESDAY)
     same, other = returned(writer, 3, answer, answer | {"summary": "second"})
-    assert apply_results(TUESDAY) == {"rows": 2, "applied": 0, "unknown": 0, "notices": 2}
+    assert apply_results(TUESDAY) == {"rows": 2, "applied": 0, "notices": 2}
     assert rows("select audience, kind, subject from notice order by 1") == [
         ("R03", "conflict", str(other)),
         ("data_team", "conflict", str(other)),
@@ -143,12 +145,12 @@ def test_two_answers_in_one_intake_conflict_too(store: Engine) -> None:
         {"task_id": tasks["C1"], "outcome": "reached"},
         {"task_id": tasks["C1"], "outcome": "not_reached"},
     )
-    assert apply_results(TUESDAY) == {"rows": 2, "applied": 1, "unknown": 0, "notices": 2}
+    assert apply_results(TUESDAY) == {"rows": 2, "applied": 1, "notices": 2}
     assert rows("select result from task_result") == [("reached",)]
 
 
 def test_rows_that_cannot_be_taken_are_told(store: Engine) -> None:
-    """Blank rows wait silently; an unknown task goes to quarantine; another rep's is refused."""
+    """Blank rows wait silently; another rep's is refused; the gate's rejects are told."""
     writer, tasks = handed_out(Customer("C1"), Customer("C2", owner_id="R06"), Customer("C3"))
     blank, unknown, foreign, old = returned(
         writer,
@@ -158,15 +160,28 @@ def test_rows_that_cannot_be_taken_are_told(store: Engine) -> None:
         {"task_id": tasks["C2"], "outcome": "reached"},
         {"task_id": tasks["C3"], "outcome": "reached", "batch_id": "B20260925-R03-0123abcd"},
     )
-    assert apply_results(TUESDAY)["applied"] == 1
+    with transaction() as connection:
+        writer.connection = connection
+        connection.execute(
+            text("update source_record set outcome = 'quarantined' where record_id = :record_id"),
+            {"record_id": unknown},
+        )
+        writer.insert(
+            "quarantine",
+            record_id=unknown,
+            file_id=2,
+            row_number=writer.row_number,
+            reasons='[{"rule": "answer_to_unknown_task", "severity": "critical"}]',
+            quarantined_date=TUESDAY,
+        )
+    assert apply_results(TUESDAY) == {"rows": 3, "applied": 1, "notices": 6}
+    assert rows("select subject from notice where audience = 'R03' and kind = 'result_unknown'") == [
+        (str(unknown),)
+    ]
     assert rows("select kind, subject from notice where audience = 'data_team' order by 1") == [
         ("result_old_batch", str(old)),
         ("result_other_rep", str(foreign)),
         ("result_unknown", str(unknown)),
-    ]
-    assert rows("select record_id from quarantine") == [(unknown,)]
-    assert rows(f"select outcome from source_record where record_id = {unknown}") == [
-        ("quarantined",)
     ]
     assert rows("select customer_id from followup_task where status = 'answered'") == [("C3",)]
     assert rows(f"select customer_id from source_record where record_id = {blank}") == [("C1",)]
@@ -189,12 +204,38 @@ def test_pause_failure_and_refusal_speak_for_themselves(store: Engine) -> None:
         ("C2", False, "number_invalid", False),
         ("C3", False, None, True),
     ]
-    refresh()
+    refresh_book(TUESDAY)
     plan_followups(TUESDAY)
-    assert rows("select no_step_reason from next_step where customer_id = 'C3'") == [("opted_out",)]
-    assert rows(
-        "select count(*) from contact where is_opted_out_of_calls and is_opted_out_of_email"
-    ) == [(1,)]
+    assert rows("select customer_id, no_step_reason from next_step order by 1") == [
+        ("C1", "paused"),
+        ("C2", "contact_failed"),
+        ("C3", "opted_out"),
+    ]
+
+
+@pytest.mark.parametrize("verdict", ["applied", "conflict"])
+def test_a_refusal_outlives_contacts_that_are_made_anew(store: Engine, verdict: str) -> None:
+    """Opt-outs are absolute (T3): neither identity's rebuild nor an earlier answer undoes one."""
+    writer, tasks = handed_out(Customer("C1"))
+    if verdict == "conflict":
+        returned(writer, 2, {"task_id": tasks["C1"], "outcome": "reached"})
+        apply_results(TUESDAY)
+    returned(writer, 3, {"task_id": tasks["C1"], "do_not_call": True, "outcome": "reached"})
+    apply_results(TUESDAY)
+    for _ in range(2):
+        with transaction() as connection:
+            connection.execute(
+                text(
+                    "update contact set is_opted_out_of_calls = false,"
+                    " is_opted_out_of_email = false, wechat = 'w'"
+                )
+            )
+        refresh_book(TUESDAY)
+        plan_followups(TUESDAY)
+        assert rows("select is_opted_out_of_calls, is_opted_out_of_email from contact") == [
+            (True, True)
+        ]
+        assert rows("select next_step, no_step_reason from next_step") == [(None, "opted_out")]
 
 
 def test_what_came_of_a_wakeup_is_recorded(store: Engine) -> None:

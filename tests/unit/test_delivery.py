@@ -169,7 +169,8 @@ def test_user_text_is_neither_formula_nor_link(hostile: str) -> None:
     rows = list(csv.reader(io.StringIO(render_csv(queue_of(task)).decode("utf-8-sig"))))
     row = dict(zip(rows[0], rows[1], strict=True))
     if not hostile.startswith("http"):
-        for header in ("客户名称", "联系人", "待问问题", "上次摘要"):
+        assert row["待问问题"] == f"约定的下一步：{hostile}"
+        for header in ("客户名称", "联系人", "上次摘要"):
             assert row[header].startswith(f"'{hostile[0]}"), header
 
 
@@ -248,6 +249,11 @@ def test_why_tells_lateness_duties_and_move() -> None:
             "138 0013 8000（空号）",
             id="a dead number says so",
         ),
+        pytest.param(
+            {"contact_failure": "number_invalid", "mobile": None, "phone_extension": None},
+            "010 6234 5678（空号）",
+            id="so does the only landline",
+        ),
         pytest.param({"mobile": None, "landline": None}, None, id="none"),
     ],
 )
@@ -266,6 +272,14 @@ def test_phone_text(changes: dict[str, object], expected: str | None) -> None:
 )
 def test_mail_link(changes: dict[str, object], expected: str | None) -> None:
     assert mail_link(replace(TASK, **changes)) == expected
+
+
+def test_a_late_promise_is_not_called_todays() -> None:
+    promised = replace(TASK, kind="agreed", late_days=0)
+    assert "今天" in opening_text(promised, REP)
+    late = opening_text(replace(promised, late_days=3), REP)
+    assert "今天" not in late
+    assert "抱歉" in late
 
 
 def test_the_opening_speaks_the_contacts_language() -> None:

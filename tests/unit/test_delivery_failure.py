@@ -1,7 +1,5 @@
 """The failure hook: a clear notice without personal data, a mail only where mail is set up."""
 
-import sys
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,9 +14,6 @@ from leadflow.delivery import failure
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("LEADFLOW_HOME", str(tmp_path))
     settings.cache_clear()
-    # the run date's own rule is tested with the DAGs; here Airflow need not be imported
-    dag_parts = SimpleNamespace(run_date_of=lambda dag_run: dag_run.run_date)
-    monkeypatch.setitem(sys.modules, "leadflow.orchestration.dag_parts", dag_parts)
     yield tmp_path
     settings.cache_clear()
 
@@ -32,7 +27,7 @@ def context_of(error: BaseException, map_index: int = -1) -> dict[str, Any]:
             run_id="manual__1",
             try_number=3,
         ),
-        "dag_run": SimpleNamespace(run_date=date(2026, 9, 28)),
+        "dag_run": SimpleNamespace(conf={"run_date": "2026-09-28"}),
         "exception": error,
     }
 

@@ -379,6 +379,26 @@ def test_stage_history_of_deals_lies_in_columns() -> None:
     assert typed["is_won"] is True
 
 
+@pytest.mark.parametrize(
+    ("status", "is_won", "is_lost"),
+    [
+        ("已成交", True, None),
+        ("成交", True, None),
+        ("流失", None, True),
+        ("未成交", None, None),
+        ("跟进中", None, None),
+        ("暂缓", None, None),
+    ],
+)
+def test_the_status_of_a_followup_record_tells_wins_and_losses(
+    status: str, is_won: bool | None, is_lost: bool | None
+) -> None:
+    header = ["客户编号", "客户名称", "上次跟进日期", "跟进内容摘要", "负责人", "状态"]
+    row = ["KH-1", "星河", "2026-09-01", "谈价格", "王浩然", status]
+    (typed,) = typed_of(read(csv_of([header, row])))
+    assert (typed.get("is_won"), typed.get("is_lost")) == (is_won, is_lost)
+
+
 def test_an_unanswered_task_is_ignored_and_an_answered_one_typed(tmp_path: Path) -> None:
     path = tmp_path / "R01.xlsx"
     header = [

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from leadflow import clock
+from leadflow.config import policy
 from leadflow.delivery.notices import LANGUAGES, both, plain
 from leadflow.delivery.outbox import day_folder, write_whole
 from leadflow.messages import text
@@ -22,10 +24,8 @@ def notify_failure(context: Mapping[str, Any]) -> None:
     where connection `smtp_default` exists. Neither says more than ids and our own message:
     a driver's error may quote the row that it choked on (P4).
     """
-    from leadflow.orchestration.dag_parts import run_date_of
-
     failed = context["task_instance"]
-    run_date = run_date_of(context["dag_run"])
+    run_date = clock.run_date_of(context["dag_run"], policy().timezone)
     facts = {
         "dag": failed.dag_id,
         "task": failed.task_id,

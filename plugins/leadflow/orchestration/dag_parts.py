@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from airflow.sdk import CronDataIntervalTimetable
 
+from leadflow import clock
 from leadflow.config import policy
 from leadflow.delivery.failure import notify_failure
 
@@ -28,13 +29,5 @@ def every(cron: str) -> CronDataIntervalTimetable:
 
 
 def run_date_of(dag_run: Any) -> date:
-    """The local date that a run is about: asked for, else its interval's end, else its start.
-
-    Manual and asset runs have no data interval; `run_after` stands in for it.
-    """
-    asked = (dag_run.conf or {}).get("run_date")
-    if asked:
-        return date.fromisoformat(asked)
-    instant = dag_run.data_interval_end or dag_run.run_after
-    local: datetime = instant.astimezone(ZoneInfo(policy().timezone))
-    return local.date()
+    """The local date that a run is about, in the policy's time zone."""
+    return clock.run_date_of(dag_run, policy().timezone)

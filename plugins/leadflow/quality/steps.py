@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection
 
 from leadflow.config import policy
 from leadflow.delivery.outbox import Export, day_folder, log_exports, write_whole
@@ -15,7 +15,7 @@ from leadflow.quality.laws import Check, LawBroken, law_checks, tell
 from leadflow.quality.rules import rules_for
 from leadflow.quality.suite import GateCrashed, RuleResult, unite, validate_file
 from leadflow.quality.wording import titles_of
-from leadflow.store.database import database_url, transaction
+from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql, run_sql
 
 
@@ -99,7 +99,7 @@ def _validate(source_file: dict[str, Any]) -> list[RuleResult]:
         rules,
         file_id=source_file["file_id"],
         row_count=source_file["typed_count"],
-        url=make_url(database_url()).set(drivername="postgresql+psycopg2"),
+        url=engine().url,
         timezone=policy().timezone,
     )
 
