@@ -231,9 +231,9 @@ def test_why_tells_lateness_duties_and_move() -> None:
         "【逾期 2 个工作日】",
         "3 天没有联系",
         "另：9 天没有联系",
-        "原定 9月24日（周四），当日已排满",
+        "原定 9月24日（周四），此前已排满",
     ]
-    assert "Wanted Thu 24 Sep; that day was full" in why_text(task, "en")
+    assert "Wanted Thu 24 Sep; no room before" in why_text(task, "en")
 
 
 @pytest.mark.parametrize(
@@ -275,10 +275,12 @@ def test_mail_link(changes: dict[str, object], expected: str | None) -> None:
 
 
 def test_a_late_promise_is_not_called_todays() -> None:
-    promised = replace(TASK, kind="agreed", late_days=0)
+    promised = replace(TASK, kind="agreed", reason={"key": "case.reason", "date": "2026-09-28"})
     assert "今天" in opening_text(promised, REP)
-    late = opening_text(replace(promised, late_days=3), REP)
+    # what is wanted begins with the customer's arrival; what was agreed does not
+    late = opening_text(replace(promised, reason={"key": "case", "date": "2026-09-14"}), REP)
     assert "今天" not in late
+    assert "9月14日（周一）" in late
     assert "抱歉" in late
 
 

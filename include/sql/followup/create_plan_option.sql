@@ -10,8 +10,9 @@
 -- (T3). A reply is no touch of ours and is not capped. While a next date is agreed, it
 -- takes the place of the rhythm and of what else waits for it; a dormant customer's
 -- step is its wake-up (law 4). Working days are joined by their running number: the
--- first one on or after a day is the day itself or has the next number. Past the
--- calendar's end the date stays as it is.
+-- first one on or after a day is the day itself or has the next number. A wish for a day
+-- off is late only once the working day after it has passed. Past the calendar's end the
+-- date stays as it is.
 create temporary table plan_option on commit drop as
 with asked as (
     select
@@ -55,12 +56,15 @@ on_working_day as (
         asked.priority,
         asked.can_be_step,
         coalesce(open_day.day, asked.asked_date) as open_date,
+        wanted_day.working_day_number
+        + case when wanted_day.is_working then 0 else 1 end as wanted_number,
         case
             when asked.is_touch
                 then greatest(coalesce(open_day.day, asked.asked_date), asked.free_from_date)
             else coalesce(open_day.day, asked.asked_date)
         end as allowed_date
     from asked
+    left join working_day as wanted_day on asked.wanted_date = wanted_day.day
     left join working_day as asked_day on asked.asked_date = asked_day.day
     left join working_day as open_day
         on
@@ -83,10 +87,11 @@ select
     coalesce(due_day.day, option.allowed_date) as due_date,
     case
         when option.allowed_date > option.open_date then 'frequency_cap'
-        when option.wanted_date < :plan_date then 'overdue'
+        when option.wanted_number < plan_day.working_day_number then 'overdue'
         when option.wanted_date < option.open_date then 'no_working_day'
     end as moved_reason
 from on_working_day as option
+inner join working_day as plan_day on plan_day.day = :plan_date
 left join working_day as allowed_day on option.allowed_date = allowed_day.day
 left join working_day as due_day
     on

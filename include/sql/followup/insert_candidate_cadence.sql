@@ -3,6 +3,7 @@
 --          their arrival
 -- grain:   one row per customer that was touched or has bought
 -- reads:   plan_subject    writes: plan_candidate
+-- While a next date is agreed there is no rhythm, and none to name beside it (T3).
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, questions, reason
 )
@@ -29,3 +30,8 @@ where
     subject.no_step_reason is null
     and not subject.is_dormant
     and (subject.last_touch_date is not null or subject.lifecycle = 'customer')
+    and not exists (
+        select 1
+        from plan_candidate as agreed
+        where agreed.customer_id = subject.customer_id and agreed.kind = 'agreed'
+    )

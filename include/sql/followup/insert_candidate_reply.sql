@@ -2,7 +2,8 @@
 -- grain:   one row per customer with an inbound activity after every touch
 -- reads:   plan_subject, activity, working_day    writes: plan_candidate
 -- params:  timezone, until_at
--- The oldest unanswered one counts. The answer goes the way the enquiry came where that
+-- The oldest unanswered one counts; one that ended with a date agreed has its answer on
+-- that date. The answer goes the way the enquiry came where that
 -- is allowed.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, questions, reason
@@ -30,6 +31,7 @@ cross join
             activity.customer_id = subject.customer_id
             and activity.direction = 'inbound'
             and not activity.is_planned
+            and activity.next_action_date is null
             and activity.occurred_at < cast(:until_at as timestamptz)
             and (
                 subject.touch_settled_at is null

@@ -90,8 +90,9 @@ def opening_text(task: ListedTask, receiver: Receiver) -> str:
         else text("delivery.hello.unnamed", language)
     )
     rep = receiver.name if language == "zh" else receiver.name_en
-    if task.kind == "agreed" and task.late_days > 0:  # "we agreed on today" would be untrue
-        agreed = day_text(task.wanted_date, language)
+    if task.kind == "agreed" and task.reason["date"] != task.due_date.isoformat():
+        # "we agreed on today" would be untrue
+        agreed = day_text(date.fromisoformat(task.reason["date"]), language)
         return hello + text("delivery.opening.agreed_late", language, rep=rep, date=agreed)
     return hello + text(f"delivery.opening.{task.kind}", language, rep=rep)
 

@@ -9,7 +9,8 @@ The earliest wins; on one day, the lower priority number does:
 4. wakeup: the only step of a dormant customer (Z3).
 5. cadence: the ordinary rhythm (T2).
 6. complete_data, 7. confirm: questions that can be put with any other contact, and come on their
-   own only where nothing else is due yet (I6, I7). They do not wait for an agreed date.
+   own only where nothing else is due yet (I6, I7). Missing fields do not wait for an agreed date:
+   they are the owner's to find within 24 hours.
 
 Opted out, contact failed and paused stand before all of them: there is no step at all, and why.
 A kind that is no touch of ours is not held back by the frequency cap.
@@ -35,5 +36,5 @@ STEP_KINDS = (
     StepKind("wakeup", 4),
     StepKind("cadence", 5),
     StepKind("complete_data", 6, waits_for_agreed_date=False),
-    StepKind("confirm", 7, waits_for_agreed_date=False),
+    StepKind("confirm", 7),
 )
