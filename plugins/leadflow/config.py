@@ -114,7 +114,6 @@ class CadencePolicy(Model):
     channels: dict[Grade, str]
     complete_data_days: int
     confirm_days: int
-    feedback_reminder_days: int
     pause_days: int = Field(default=90, ge=1)
 
 

@@ -101,6 +101,8 @@ def wishes(customer: Customer) -> dict[str, date]:
             continue
         if last and last.astimezone(ZONE).hour == 0 and local_day(when) == local_day(last):
             continue
+        if activity.next_action_date:
+            continue
         wanted["reply"] = moved_on(local_day(when) + DAY)
         break
 
@@ -108,7 +110,9 @@ def wishes(customer: Customer) -> dict[str, date]:
         base = max(customer.created_date, date(2026, 1, 1), local_day(last) if last else date.min)
         wanted["wakeup"] = customer.wakeup_date or base + timedelta(days=30)
     elif last or customer.lifecycle == "customer":
-        wanted["cadence"] = (local_day(last) if last else customer.created_date) + rhythm * DAY
+        if "agreed" not in wanted:
+            base = local_day(last) if last else customer.created_date
+            wanted["cadence"] = base + rhythm * DAY
     else:
         days = getattr(rules.first_touch_days, customer.grade)
         wanted["first_touch"] = customer.created_date + days * DAY
@@ -143,7 +147,7 @@ def choose(customer: Customer, due: dict[str, date]) -> str:
         return "wakeup"
     allowed = set(due)
     if "agreed" in due:
-        allowed -= {"reply", "first_touch", "wakeup", "cadence"}
+        allowed -= {"reply", "first_touch", "wakeup", "confirm"}
     return min(allowed, key=lambda kind: (due[kind], ORDER.index(kind)))
 
 

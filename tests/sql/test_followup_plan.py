@@ -53,7 +53,7 @@ CASES = [
         MONDAY,
         "first_touch",
         date(2026, 9, 28),
-        "overdue",
+        "no_working_day",
         id="A arrives before the Mid-Autumn weekend: 24 h is the next working day, Monday",
     ),
     pytest.param(
@@ -125,7 +125,7 @@ CASES = [
         MONDAY,
         "cadence",
         MONDAY,
-        "overdue",
+        "no_working_day",
         id="a later touch uses the agreement up",
     ),
     pytest.param(
@@ -186,6 +186,31 @@ CASES = [
         date(2026, 10, 20),
         None,
         id="a plan of the source is no enquiry",
+    ),
+    pytest.param(
+        Customer(
+            "C1",
+            vague_fields=("budget_text",),
+            activities=(
+                touched(date(2026, 9, 1)),
+                touched(
+                    date(2026, 9, 22), direction="inbound", next_action_date=date(2026, 10, 20)
+                ),
+            ),
+        ),
+        MONDAY,
+        "agreed",
+        date(2026, 10, 20),
+        None,
+        id="a call that ended with a date is no open enquiry, and vague words wait for that date",
+    ),
+    pytest.param(
+        Customer("C1", activities=(touched(BEFORE_HOLIDAY),)),
+        AFTER_HOLIDAY,
+        "cadence",
+        AFTER_HOLIDAY,
+        "no_working_day",
+        id="wanted in the holiday is not late on the first day after it",
     ),
     pytest.param(
         Customer("C1", grade="C", missing_fields=("phone",), activities=(touched(MONDAY),)),
@@ -298,6 +323,14 @@ def test_other_duties_of_the_day_are_told_with_the_step(store: Engine) -> None:
     ]
 
 
+def test_an_agreed_date_leaves_no_rhythm_to_name_beside_it(store: Engine) -> None:
+    step = planned(
+        MONDAY,
+        Customer("C1", activities=(touched(date(2026, 9, 3), next_action_date=MONDAY),)),
+    )["C1"]
+    assert (step["next_step"], step["further_reasons"]) == ("agreed", [])
+
+
 def test_what_was_left_undone_before_arrival_begins_with_it(store: Engine) -> None:
     """A promise of May is no task that is 100 days late on the night that brought it."""
     old = touched(date(2026, 5, 6), next_action_date=date(2026, 5, 12))
@@ -337,7 +370,7 @@ def test_the_reps_room_decides_who_waits(store: Engine) -> None:
     """R03 has 24 places a day and is laid full by rank; the rest is told with its date."""
     book = [Customer(f"C{number:03}", created_date=date(2026, 9, 1)) for number in range(60)]
     book[59] = replace(
-        book[59], activities=(touched(date(2026, 9, 20), next_action_date=date(2026, 9, 27)),)
+        book[59], activities=(touched(date(2026, 9, 20), next_action_date=date(2026, 9, 24)),)
     )
     plan = planned(MONDAY, *book)
     by_day: dict[date, list[str]] = {}

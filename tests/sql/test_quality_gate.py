@@ -8,10 +8,20 @@ from sqlalchemy import Engine
 
 from leadflow.config import settings
 from leadflow.quality import steps
+from leadflow.quality.rejects import added_headers
 from leadflow.quality.rules import Condition, Range, parse_rules
 from leadflow.quality.steps import gate_file
 from leadflow.quality.suite import GateCrashed, unite, validate_file
-from tests.sql.quality_rows import GOOD, RUN_DATE, execute, given_file, ledger, record_id
+from tests.sql.quality_rows import (
+    COLUMNS,
+    GOOD,
+    LAYOUT,
+    RUN_DATE,
+    execute,
+    given_file,
+    ledger,
+    record_id,
+)
 
 
 def _rules(*rows: dict[str, Any]):
@@ -266,6 +276,14 @@ def test_gating_twice_changes_nothing(store: Engine) -> None:
 def test_a_file_with_half_its_rows_bad_is_taken(store: Engine) -> None:
     given_file(1, [{}, GOOD["lead"]])
     assert gate_file(1, RUN_DATE)["held"] == 0
+
+
+def test_a_file_of_corrections_is_never_held_for_its_rejects(store: Engine) -> None:
+    """Each of its rows was rejected before; the ones still wrong must not stop the mended ones."""
+    columns = [*COLUMNS, *(min(headers) for headers in added_headers())]
+    given_file(1, [{}, {}, {}, GOOD["lead"]], layout={**LAYOUT, "columns": columns})
+    counts = gate_file(1, RUN_DATE)
+    assert (counts["quarantined"], counts["held"]) == (3, 0)
 
 
 def test_a_file_with_more_than_half_its_rows_bad_is_held_whole(store: Engine) -> None:

@@ -1,7 +1,7 @@
 -- purpose: what the gate must know of one file
 -- grain:   one row
 -- reads:   source_file, source_record, typed_record
--- params:  file_id
+-- params:  file_id, record_headers (of the column that only files of corrections have)
 select
     source_file.file_id,
     source_file.file_name,
@@ -22,6 +22,11 @@ select
             source_record.file_id = source_file.file_id
             and source_record.outcome is distinct from 'ignored'
     ) as data_row_count,
+    exists (
+        select 1
+        from jsonb_array_elements_text(source_file.layout -> 'columns') as header (label)
+        where header.label = any(:record_headers)
+    ) as is_correction,
     array(
         select distinct
             case

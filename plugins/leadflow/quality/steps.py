@@ -26,7 +26,13 @@ def gate_file(file_id: int, run_date: date) -> dict[str, int]:
     be computed or its rows do not number what the expectation counted.
     """
     with transaction() as connection:
-        (source_file,) = read_sql(connection, "quality/select_gate_file.sql", file_id=file_id)
+        _, record_headers = rejects.added_headers()
+        (source_file,) = read_sql(
+            connection,
+            "quality/select_gate_file.sql",
+            file_id=file_id,
+            record_headers=sorted(record_headers),
+        )
         if source_file["status"] == "landed":
             results = _validate(source_file)
             _write_verdicts(connection, source_file, results, run_date)
@@ -145,11 +151,15 @@ def _compare_counts(connection: Connection, results: Sequence[RuleResult]) -> No
 def _hold_if_too_bad(
     connection: Connection, source_file: dict[str, Any], run_date: date
 ) -> dict[str, int]:
-    """Hold the file whole where more than the policy's share of its rows is quarantined."""
+    """Hold the file whole where more than the policy's share of its rows is quarantined.
+
+    Not a file of corrections: each of its rows was bad before, which says nothing of the file.
+    """
     file_id = source_file["file_id"]
     counts = _count_outcomes(connection, file_id)
     limit_pct = policy().intake.quarantined_rows_hold_file_pct
-    if counts["quarantined"] * 100 <= limit_pct * counts["rows"]:
+    is_tolerable = counts["quarantined"] * 100 <= limit_pct * counts["rows"]
+    if is_tolerable or source_file["is_correction"]:
         return counts
     reason = {
         "key": "quality.held.too_many_rejects",

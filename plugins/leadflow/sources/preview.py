@@ -21,7 +21,7 @@ from leadflow.sources.row_typing import mapping_of
 from leadflow.sources.tables import list_sheets
 
 SAMPLE_ROWS = 5
-EXIT_READABLE, EXIT_INVALID, EXIT_HELD = 0, 3, 4
+EXIT_READABLE, EXIT_HELD = 0, 4
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,8 @@ class Preview:
 
     @property
     def exit_code(self) -> int:
-        """0 readable, 3 with cells that cannot be read, 4 with a part that would be held."""
-        if any(part.held for part in self.parts):
-            return EXIT_HELD
-        return EXIT_INVALID if any(part.invalid for part in self.parts) else EXIT_READABLE
+        """0 readable, 4 with a part that would be held. Unreadable cells alone reject no row."""
+        return EXIT_HELD if any(part.held for part in self.parts) else EXIT_READABLE
 
 
 def preview_file(path: Path, source: str | None = None) -> Preview:

@@ -124,11 +124,7 @@ def _layout(home: Path) -> Layout:
         if not (_reachable_by_others(binaries) and _reachable_by_others(home)):
             # A home below /root is closed to the server's user, and opening it would expose it:
             # the data lie elsewhere then, and the home's own `postgres` points there.
-            if not folder.is_symlink():
-                ROOT_STORE.mkdir(parents=True, exist_ok=True)
-                ROOT_STORE.chmod(0o755)
-                folder.symlink_to(tempfile.mkdtemp(prefix="home-", dir=ROOT_STORE))
-            folder = folder.resolve()
+            folder = _reachable_folder(folder, user)
             binaries = _copy_binaries(binaries)
         _own_folder(folder, user)
     else:
@@ -166,6 +162,21 @@ def _own_folder(folder: Path, user: pwd.struct_passwd) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if folder.stat().st_uid != user.pw_uid:
         os.chown(folder, user.pw_uid, user.pw_gid)
+
+
+def _reachable_folder(folder: Path, user: pwd.struct_passwd) -> Path:
+    """The folder below ROOT_STORE that `folder` points to; data restored in place move there."""
+    if not folder.is_symlink():
+        ROOT_STORE.mkdir(parents=True, exist_ok=True)
+        ROOT_STORE.chmod(0o755)
+        target = Path(tempfile.mkdtemp(prefix="home-", dir=ROOT_STORE))
+        if folder.exists():
+            shutil.copytree(folder, target, symlinks=True, dirs_exist_ok=True)
+            shutil.rmtree(folder)
+            for path in (target, *target.rglob("*")):
+                os.chown(path, user.pw_uid, user.pw_gid)
+        folder.symlink_to(target)
+    return folder.resolve()
 
 
 def _reachable_by_others(path: Path) -> bool:
