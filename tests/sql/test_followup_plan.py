@@ -511,7 +511,11 @@ def test_the_contact_who_can_be_reached_is_named(store: Engine) -> None:
     sync_roster(MONDAY)
     with transaction() as connection:
         writer = Writer(connection)
-        refused = {"is_opted_out_of_calls": True, "is_opted_out_of_email": True, "email": "a@b.example"}
+        refused = {
+            "is_opted_out_of_calls": True,
+            "is_opted_out_of_email": True,
+            "email": "a@b.example",
+        }
         customer = Customer("C1", contact={"mobile": "+8613800000000", **refused})
         writer.customer(customer, MONDAY, policy().version)
         other = writer.party("C1", MONDAY)

@@ -175,9 +175,9 @@ def test_rows_that_cannot_be_taken_are_told(store: Engine) -> None:
             quarantined_date=TUESDAY,
         )
     assert apply_results(TUESDAY) == {"rows": 3, "applied": 1, "notices": 6}
-    assert rows("select subject from notice where audience = 'R03' and kind = 'result_unknown'") == [
-        (str(unknown),)
-    ]
+    assert rows(
+        "select subject from notice where audience = 'R03' and kind = 'result_unknown'"
+    ) == [(str(unknown),)]
     assert rows("select kind, subject from notice where audience = 'data_team' order by 1") == [
         ("result_old_batch", str(old)),
         ("result_other_rep", str(foreign)),

@@ -2,6 +2,7 @@
 
 import argparse
 import re
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -82,6 +83,12 @@ def run_nights(
     with output_to(log):
         results = run_days(days, dag_ids or NIGHT, before_day, tell_outcome, conf)
     failed = [result for result in results if result.state != "success"]
+    if failed and "No space left on device" in last_error(log, already):
+        free = shutil.disk_usage(settings().home).free // 2**20
+        raise CommandError(
+            f"the disk that holds {settings().home} is full ({free} MB free). Nothing partial was "
+            "kept. Free some space and run it again."
+        )
     if failed:
         raise CommandError(
             f"{failed[0].dag_id} failed for {failed[0].run_date} in "

@@ -32,7 +32,7 @@ def run_days(
     on_outcome: Callable[[DagOutcome], None] | None = None,
     conf: Mapping[str, Any] | None = None,
 ) -> list[DagOutcome]:
-    """Run these DAGs for each day in turn; stops after a day on which a DAG failed.
+    """Run these DAGs for each day in turn; ends with the first one that fails.
 
     `before_day` may put files into the inbox; `on_outcome` tells progress; `conf` is handed to the
     runs beside their date.
@@ -49,8 +49,8 @@ def run_days(
             outcomes.append(outcome)
             if on_outcome:
                 on_outcome(outcome)
-        if any(outcome.state != "success" for outcome in outcomes):
-            break
+            if outcome.state != "success":
+                return outcomes
     return outcomes
 
 
