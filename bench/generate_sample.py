@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sample import first_day, later_days, truth
+from sample import first_day, known_twice, later_days, truth
 from sample.faults import Strangers
 from sample.organisation import Organisation, assemble
 from sample.readme import make_readme
@@ -25,6 +25,10 @@ def generate(seed: int, out: Path) -> dict[str, Any]:
     org, ids, strangers = assemble(seed), Ids(), Strangers()
     tables = first_day.first_day(org, ids, strangers)
     tables += later_tables(org, ids, tables)
+    merged_later = known_twice.add_known_twice(org, ids, tables)
+    for table in tables:
+        if table.path in later_days.REEXPORTS:
+            table.note = later_days.describe_reexport(table)
     for table in tables:
         truth.mark_accidental_copies(table)
     for day in sorted({table.path.split("/")[0] for table in tables}):
@@ -34,7 +38,7 @@ def generate(seed: int, out: Path) -> dict[str, Any]:
         table.write(table, out / table.path)
     for copy, original in first_day.SAME_BYTES.items():
         shutil.copyfile(out / original, out / copy)
-    facts = truth.make_truth(org, tables, strangers, seed, first_day.SAME_BYTES)
+    facts = truth.make_truth(org, tables, strangers, seed, first_day.SAME_BYTES, merged_later)
     content = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     (out / "truth.json").write_text(content + "\n", encoding="utf-8", newline="\n")
     (out / "README.md").write_text(make_readme(facts), encoding="utf-8", newline="\n")

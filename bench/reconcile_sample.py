@@ -44,6 +44,7 @@ def reconcile(connection: Connection, days: Iterable[str]) -> list[Line]:
     return [
         *_outcomes(connection, truth, ran),
         *_identity(connection, truth, ran),
+        _merges(connection, truth, ran),
         *_dormant(connection, truth),
         *_sales(connection, truth),
     ]
@@ -115,6 +116,15 @@ def _identity(connection: Connection, truth: dict[str, Any], ran: set[str]) -> l
 
 def _pairs(groups: Counter[Any]) -> int:
     return sum(size * (size - 1) // 2 for size in groups.values())
+
+
+def _merges(connection: Connection, truth: dict[str, Any], ran: set[str]) -> Line:
+    """Known customers that a later file revealed to be one; merges since undone do not count."""
+    expected = sum(company["day"] in ran for company in truth["merged_later"])
+    found = connection.execute(
+        text("select count(*) from leadflow.merge where undone_date is null")
+    ).scalar_one()
+    return Line("merges of known customers", expected, found)
 
 
 def _dormant(connection: Connection, truth: dict[str, Any]) -> list[Line]:

@@ -17,6 +17,9 @@ CHANGED_LEADS = 25
 NEW_LEADS = 12
 CHANGED_CONTACTS = 20
 LATE_FILE_RESCUES = 3
+LEAD_REEXPORT = "2026-09-29/Lead.csv"
+CONTACT_REEXPORT = "2026-10-08/hubspot-crm-exports-all-contacts-2026-10-07.csv"
+REEXPORTS = (LEAD_REEXPORT, CONTACT_REEXPORT)
 
 
 def _newcomer(org: Organisation, source: str, day: date, *, is_chinese: bool) -> Company:
@@ -35,6 +38,15 @@ def _unchanged(rows: list[Row]) -> list[Row]:
         copy.outcome, copy.faults = "duplicate", ("unchanged_on_reexport",)
         copies.append(copy)
     return copies
+
+
+def describe_reexport(table: Table) -> str:
+    """What a re-export holds besides unchanged rows: 26 changed, 2 deleted, 12 new rows."""
+    faults = [fault for row in table.rows for fault in row.faults]
+    changed, deleted = faults.count("changed_on_reexport"), faults.count("deleted_record")
+    new = len(table.rows) - changed - deleted - faults.count("unchanged_on_reexport")
+    counts = {"changed": changed, "deleted": deleted, "new": new}
+    return f"full re-export: {', '.join(f'{n} {kind}' for kind, n in counts.items() if n)} rows"
 
 
 def lead_reexport(org: Organisation, ids: Ids, first: Table) -> Table:
@@ -71,8 +83,7 @@ def lead_reexport(org: Organisation, ids: Ids, first: Table) -> Table:
             row.cells[at(column)] = created
         row.cells[at("LastTransferDate")] = "2026-09-28"
         rows.append(row)
-    note = "full re-export: 25 changed, 2 deleted, 12 new rows"
-    return Table("2026-09-29/Lead.csv", first.header, rows, first.write, note=note)
+    return Table(LEAD_REEXPORT, first.header, rows, first.write)
 
 
 def trade_show(org: Organisation) -> Table:
@@ -99,12 +110,13 @@ def trade_show(org: Organisation) -> Table:
     return Table(path, headers.S2_1_REGISTRATION, rows, CHINESE_EXCEL_CSV, note="trade-show leads")
 
 
-def _calls(org: Organisation, companies: list[Company], first: date, days: int) -> list[Activity]:
-    calls = []
+def calls(org: Organisation, companies: list[Company], first: date, days: int) -> list[Activity]:
+    """One reached call with each company, on one of these days; noted in the sheets."""
+    made = []
     for company in companies:
         note = org.random.choice(pools.REACHED_NOTES)
         moment = first + timedelta(days=org.random.randrange(days))
-        calls.append(
+        made.append(
             Activity(
                 company=company,
                 person=company.display_person,
@@ -119,7 +131,7 @@ def _calls(org: Organisation, companies: list[Company], first: date, days: int) 
                 channel="sheet",
             )
         )
-    return calls
+    return made
 
 
 def activity_sheets(org: Organisation) -> list[Table]:
@@ -131,16 +143,16 @@ def activity_sheets(org: Organisation) -> list[Table]:
         c for c in held if c.last_interaction_date and c.last_interaction_date < DORMANT_BEFORE
     ]
     woken = random.sample(dormant, 3 + LATE_FILE_RESCUES)
-    recent = _calls(org, random.sample(active, 37), date(2026, 9, 28), 2)
-    for activity in _calls(org, woken[:3], date(2026, 9, 29), 1):
+    recent = calls(org, random.sample(active, 37), date(2026, 9, 28), 2)
+    for activity in calls(org, woken[:3], date(2026, 9, 29), 1):
         activity.is_inbound, activity.feedback = True, "明确意向"
         activity.note, activity.note_en = pools.INBOUND_NOTES[0]
         recent.append(activity)
     for activity in recent[:4]:
         activity.note = "客户突然急需，要求10月15日前签约，预算80-100万已批"
         activity.feedback = "明确意向"
-    late = _calls(org, random.sample(active, 22), date(2026, 9, 7), 5)
-    late += _calls(org, woken[3:], date(2026, 9, 8), 2)
+    late = calls(org, random.sample(active, 22), date(2026, 9, 7), 5)
+    late += calls(org, woken[3:], date(2026, 9, 8), 2)
     tables = []
     for name, activities in (("0930", recent), ("补录", late)):
         activities.sort(key=lambda a: (a.at, a.company.entity_id))
@@ -173,6 +185,4 @@ def contact_reexport(org: Organisation, first: Table) -> Table:
         for column in ("Create Date", "Last Modified Date"):
             row.cells[at(column)] = created.strftime("%Y-%m-%d %H:%M")
         rows.append(row)
-    note = "full re-export: 20 changed, 10 new rows"
-    path = "2026-10-08/hubspot-crm-exports-all-contacts-2026-10-07.csv"
-    return Table(path, first.header, rows, first.write, note=note)
+    return Table(CONTACT_REEXPORT, first.header, rows, first.write)

@@ -15,6 +15,10 @@ belongs to, what should become of each row, who is dormant on the first day, wha
 Row numbers are those a spreadsheet shows (1-based; titles, headers and blank lines counted; a line
 break inside a cell makes no new row).
 
+`merged_later` lists the companies that the first night cannot know to be one: the sheets hold them
+in characters with a mobile, a CRM in letters with a mailbox only. On the day named there, a
+re-export adds the mobile, and two known customers become one.
+
 Outcomes are the generator's reading of the documents: `accepted` covers repaired rows too. A row
 that is kept and only flagged (a bad phone, a missing requirement) is accepted. A won deal of S2-4
 or S5-1 is the same deal as the CRM's where the customer has one there (same closing day); only

@@ -93,7 +93,8 @@ def _task(
     return Row(row_cells(headers.SALESFORCE_TASK, base), company.entity_id, person.person_id)
 
 
-def _completed(org: Organisation, ids: Ids, activity: Activity) -> Row:
+def completed_task(org: Organisation, ids: Ids, activity: Activity) -> Row:
+    """One closed task: an activity that took place."""
     edited = activity.at + timedelta(minutes=20)
     faults: tuple[str, ...] = ()
     if org.random.random() < 0.04 and activity.at < datetime(2026, 8, 1):
@@ -162,8 +163,8 @@ def _deleted(org: Organisation, ids: Ids, company: Company) -> Row:
 def tasks(org: Organisation, ids: Ids) -> list[Table]:
     """Task.csv, and the archive of older tasks that somebody re-saved with Excel."""
     done = [a for a in org.activities if a.channel == "task"]
-    older = [_completed(org, ids, a) for a in done if a.at.date() < ARCHIVED_BEFORE]
-    newer = [_completed(org, ids, a) for a in done if a.at.date() >= ARCHIVED_BEFORE]
+    older = [completed_task(org, ids, a) for a in done if a.at.date() < ARCHIVED_BEFORE]
+    newer = [completed_task(org, ids, a) for a in done if a.at.date() >= ARCHIVED_BEFORE]
     for row in older:
         _as_excel_saves(row)
     held = [c for c in org.companies if c.sources & {"account", "lead"} and c.part != "opted_out"]

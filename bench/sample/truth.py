@@ -109,6 +109,7 @@ def make_truth(
     strangers: faults.Strangers,
     seed: int,
     same_bytes: dict[str, str],
+    merged_later: list[dict[str, str]],
 ) -> dict[str, Any]:
     """Who is who, what becomes of each row, who is dormant, what was won and lost."""
     records = {table.path: _record(table) for table in tables}
@@ -123,6 +124,7 @@ def make_truth(
         "data_until": LAST_DATA_DATE.isoformat(),
         "companies": _companies(org, strangers),
         "entities_by_part": dict(sorted(parts.items())),
+        "merged_later": merged_later,
         "records": records,
         "entity_of": {t.path: _owners(t, "entity_id") for t in tables if not t.held},
         "person_of": {t.path: p for t in tables if (p := _owners(t, "person_id"))},

@@ -192,3 +192,51 @@ def test_the_sample_has_the_size_the_demo_promises() -> None:
     silent = [by_name[entity_id] for entity_id in TRUTH["dormant_entities"]]
     assert all(c["last_interaction_date"] < "2026-03-28" for c in silent)
     assert sum(len(content) for content in files_below(SAMPLE).values()) < 6_000_000
+
+
+def rows_about(path: str, entity_id: str) -> list[list]:
+    rows = rows_of(path)
+    return [rows[int(n) - 1] for n, owner in TRUTH["entity_of"][path].items() if owner == entity_id]
+
+
+def digits_or_text(cell: str) -> str:
+    """A phone as its digits without the country, anything else as it is."""
+    is_phone = re.fullmatch(r"[+\d][\d -]+", cell)
+    return re.sub(r"\D", "", cell.removeprefix("+86")) if is_phone else cell
+
+
+def reexport_of(day: str) -> tuple[str, str]:
+    """The CRM's file of the first day and the re-export that arrives on `day`."""
+    if day == "2026-09-29":
+        return f"{FIRST_DAY}/Lead.csv", f"{day}/Lead.csv"
+    name = "hubspot-crm-exports-all-contacts"
+    return f"{FIRST_DAY}/{name}-2026-09-27.csv", f"{day}/{name}-2026-10-07.csv"
+
+
+def test_known_customers_merge_on_two_of_the_later_days() -> None:
+    days = [company["day"] for company in TRUTH["merged_later"]]
+    assert sorted(days) == ["2026-09-29", "2026-10-08", "2026-10-08"]
+
+
+@pytest.mark.parametrize("merged", TRUTH["merged_later"], ids=lambda merged: merged["entity_id"])
+def test_only_the_reexport_shows_that_two_customers_are_one(merged: dict) -> None:
+    entity_id = merged["entity_id"]
+    (registered,) = rows_about(f"{FIRST_DAY}/客户基本信息登记表.csv", entity_id)
+    registration = dict(zip(headers.S2_1_REGISTRATION, registered, strict=True))
+    before, after = (rows_about(path, entity_id) for path in reexport_of(merged["day"]))
+    assert len(before) == len(after) == 1
+    names = ("企业名称", "联系人姓名", "办公电话", "手机号码", "微信号")
+    keys = {digits_or_text(registration[name]) for name in names} - {""}
+    assert digits_or_text(registration["手机号码"]) in keys
+    assert keys & {digits_or_text(cell) for cell in before[0]} == set()
+    assert digits_or_text(registration["手机号码"]) in map(digits_or_text, after[0])
+
+
+@pytest.mark.parametrize("merged", TRUTH["merged_later"], ids=lambda merged: merged["entity_id"])
+def test_both_records_of_a_company_known_twice_have_activities(merged: dict) -> None:
+    sheet = rows_about(f"{FIRST_DAY}/客户跟进动态表.csv", merged["entity_id"])
+    in_characters = [row for row in sheet if not row[0].isascii()]
+    in_letters = [row for row in sheet if row[0].isascii()]
+    in_letters += rows_about(f"{FIRST_DAY}/Task.csv", merged["entity_id"])
+    assert (len(in_characters), len(in_letters)) == (2, 2)
+    assert merged["entity_id"] not in TRUTH["dormant_entities"]
