@@ -7,6 +7,7 @@ from leadflow.commands import book, demo, inbox, nights, project, server
 from leadflow.commands.output import CommandError
 from leadflow.config import PolicyError
 from leadflow.store.embedded import ServerError
+from leadflow.store.migrate import is_current, migrate
 
 GROUPS = (demo, nights, server, inbox, book, project)
 
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser().error(f"unrecognized arguments: {' '.join(rest)}")
     parsed.rest = rest
     try:
+        if getattr(parsed, "needs_store", False) and not is_current():
+            migrate()
         return int(parsed.command(parsed))
     except CommandError as error:
         print(f"leadflow: {error}", file=sys.stderr)

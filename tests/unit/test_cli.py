@@ -31,6 +31,16 @@ def test_a_sql_query_gives_csv(store: Engine, capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == "one,two\n1,a:b%\n"
 
 
+def test_a_fresh_home_answers_with_empty_tables(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with store.begin() as connection:
+        connection.exec_driver_sql("drop schema mart cascade; drop schema leadflow cascade")
+        connection.exec_driver_sql("drop table schema_revision")
+    assert main(["sql", "select count(*) as n from customer"]) == 0
+    assert capsys.readouterr().out == "n\n0\n"
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -93,8 +93,7 @@ left join lateral (
     from contact
     cross join
         lateral (
-            select
-                coalesce(contact.contact_failure, contact.noted_failure, 'none') as failure
+            select coalesce(contact.contact_failure, contact.noted_failure, 'none') as failure
         ) as noted
     cross join
         lateral (

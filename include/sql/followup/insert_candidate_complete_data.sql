@@ -3,8 +3,9 @@
 -- grain:   one row per customer with missing fields
 -- reads:   plan_subject, activity, followup_task    writes: plan_candidate
 -- params:  complete_data_days, timezone, until_at
--- A phone number that turned out dead is missing from that day on (Z2). Once a rep has answered such a task and the field is still empty, it is asked for
--- again in the customer's rhythm, not every day.
+-- A phone number that turned out dead is missing from that day on (Z2). Once a rep has
+-- answered such a task and the field is still empty, it is asked for again in the
+-- customer's rhythm, not every day.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, questions, reason
 )
@@ -13,7 +14,7 @@ select
     'complete_data' as kind,
     greatest(
         subject.created_date + cast(:complete_data_days as integer),
-        failed.failure_date + cast(:complete_data_days as integer),
+        failed.last_date + cast(:complete_data_days as integer),
         answered.last_date + subject.rhythm_days
     ) as wanted_date,
     null as wished_channel,
@@ -31,8 +32,7 @@ select
 from plan_subject as subject
 cross join
     lateral (
-        select
-            max(cast(activity.occurred_at at time zone :timezone as date)) as failure_date
+        select max(cast(activity.occurred_at at time zone :timezone as date)) as last_date
         from activity
         where
             activity.customer_id = subject.customer_id

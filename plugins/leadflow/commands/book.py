@@ -48,7 +48,7 @@ def add_commands(commands: Any) -> None:
     )
     explain.add_argument("customer", help="customer id, such as C000012")
     explain.add_argument("--json", action="store_true", help="print as JSON")
-    explain.set_defaults(command=explain_command)
+    explain.set_defaults(command=explain_command, needs_store=True)
 
     review = commands.add_parser(
         "review",
@@ -64,7 +64,7 @@ def add_commands(commands: Any) -> None:
         "--dry-run", action="store_true", help="tell what would change, write nothing"
     )
     review.add_argument("--json", action="store_true", help="print as JSON")
-    review.set_defaults(command=review_command)
+    review.set_defaults(command=review_command, needs_store=True)
 
     unmerge = commands.add_parser(
         "unmerge",
@@ -78,7 +78,7 @@ def add_commands(commands: Any) -> None:
         "--dry-run", action="store_true", help="tell what would part, write nothing"
     )
     unmerge.add_argument("--json", action="store_true", help="print as JSON")
-    unmerge.set_defaults(command=unmerge_command)
+    unmerge.set_defaults(command=unmerge_command, needs_store=True)
 
     sql = commands.add_parser(
         "sql",
@@ -87,7 +87,7 @@ def add_commands(commands: Any) -> None:
     )
     sql.add_argument("query", help='such as "select grade, count(*) from customer group by grade"')
     sql.add_argument("--json", action="store_true", help="print as JSON")
-    sql.set_defaults(command=sql_command)
+    sql.set_defaults(command=sql_command, needs_store=True)
 
 
 def explain_command(arguments: argparse.Namespace) -> int:

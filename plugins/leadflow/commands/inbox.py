@@ -50,7 +50,7 @@ def add_commands(commands: Any) -> None:
     quarantine.add_argument("--file", type=int, help="only rows of this file number")
     quarantine.add_argument("--language", choices=("zh", "en"), default="en")
     quarantine.add_argument("--json", action="store_true", help="print as JSON")
-    quarantine.set_defaults(command=quarantine_command)
+    quarantine.set_defaults(command=quarantine_command, needs_store=True)
 
 
 def import_command(arguments: argparse.Namespace) -> int:
