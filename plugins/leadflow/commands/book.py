@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from leadflow import clock
 from leadflow.commands.output import CommandError, show, table
 from leadflow.config import policy
+from leadflow.delivery.wording import reason_text
+from leadflow.messages import catalogue
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql
 
@@ -34,7 +36,7 @@ STORY = (
                                               "is_interaction", "feedback", "rep", "file_name",
                                               "row_number")),
     ("next step", "select_next_step", ("next_step", "next_step_date", "no_step_reason", "owner_id",
-                                       "wanted_date", "moved_reason", "reason")),
+                                       "wanted_date", "moved_reason", "reason", "further_reasons")),
 )  # fmt: skip
 
 
@@ -200,10 +202,16 @@ def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
 
 
 def _as_text(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-        for key, value in row.items()
-    }
+    """A row with its stored reasons in words and other structures as JSON."""
+    return {key: _words(value) for key, value in row.items()}
+
+
+def _words(value: Any) -> Any:
+    if isinstance(value, dict) and value.get("key") in catalogue():
+        return reason_text(value, "en")
+    if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+        return "; ".join(str(_words(item)) for item in value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
 def _csv_value(value: Any) -> Any:

@@ -110,7 +110,7 @@ def where_to_look(last_day: date) -> list[dict[str, Any]]:
     reports = sorted(path for path in settings().reports.iterdir() if path.is_dir())
     found = [
         ("task workbooks", outbox / "tasks"),
-        ("rejected rows, as received", settings().outbox),
+        *(("rejected rows", path) for path in sorted(settings().outbox.glob("*/rejects"))),
         ("notices", outbox / "notices"),
         *((f"report {path.name}", path) for path in reports if "Q" in path.name),
         ("daily brief", settings().reports / last_day.isoformat()),
