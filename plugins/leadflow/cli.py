@@ -6,7 +6,7 @@ import sys
 from leadflow.commands import book, demo, inbox, nights, project, server
 from leadflow.commands.output import CommandError
 from leadflow.config import PolicyError
-from leadflow.store.embedded import ServerError
+from leadflow.store.placement import ServerError
 from leadflow.store.migrate import is_current, migrate
 
 GROUPS = (demo, nights, server, inbox, book, project)

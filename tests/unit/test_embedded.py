@@ -11,6 +11,7 @@ import psycopg2
 import pytest
 
 from leadflow.store import embedded
+from leadflow.store.placement import ServerError
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root's homes can be out of reach")
 
@@ -80,5 +81,5 @@ def test_a_taken_port_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> No
         taken.listen()
         port = taken.getsockname()[1]
         monkeypatch.setenv("LEADFLOW_DATABASE_PORT", str(port))
-        with pytest.raises(embedded.ServerError, match=f"Port {port} .* is taken"):
+        with pytest.raises(ServerError, match=f"Port {port} .* is taken"):
             embedded.start(home)
