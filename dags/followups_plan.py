@@ -34,10 +34,11 @@ def followups_plan():
 
     @task
     def regrade(dag_run=None):
-        from leadflow.book.steps import refresh_book
+        from leadflow.book.steps import record_book, refresh_book
         from leadflow.grading.steps import grade_book
 
         run_date = run_date_of(dag_run)
+        run_step("followups_plan", record_book, run_date)  # rows that a person has placed since
         run_step("followups_plan", refresh_book, run_date)
         return run_step("followups_plan", grade_book, run_date)
 
@@ -61,9 +62,11 @@ def followups_plan():
 
     @task
     def check(dag_run=None):
-        from leadflow.quality.steps import check_laws
+        from leadflow.quality.steps import check_laws, check_sources
 
-        return run_step("followups_plan", check_laws, run_date_of(dag_run))
+        run_date = run_date_of(dag_run)
+        run_step("followups_plan", check_sources, run_date)
+        return run_step("followups_plan", check_laws, run_date)
 
     @task
     def deliver(dag_run=None):

@@ -5,6 +5,6 @@ airflow db migrate
 python -c "from leadflow.store.migrate import migrate; print('store schema', migrate())"
 mkdir -p "$LEADFLOW_HOME/inbox"
 if ! airflow users list --output plain | awk '{print $2}' | grep -qx admin; then
-    airflow users create --username admin --role Admin --email "$LEADFLOW_ADMIN_MAIL" \
-        --firstname Lead --lastname Flow --password "$LEADFLOW_ADMIN_PASSWORD"
+    airflow users create --username admin --role Admin --email="$LEADFLOW_ADMIN_MAIL" \
+        --firstname Lead --lastname Flow --password="$LEADFLOW_ADMIN_PASSWORD"
 fi

@@ -7,7 +7,8 @@ if [ -e .env ]; then
     exit 1
 fi
 umask 077
-secret() { head -c 32 /dev/urandom | base64 | tr -d '\n=' | tr '+/' '-_'; }
+# 32 bytes in hex: 64 characters, as Airflow's tokens (HS512) ask for, none of them special in a URL
+secret() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 {
     for name in POSTGRES_PASSWORD REDIS_PASSWORD AIRFLOW_JWT_SECRET AIRFLOW_SESSION_SECRET \
         LEADFLOW_ADMIN_PASSWORD; do

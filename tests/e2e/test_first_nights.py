@@ -205,7 +205,7 @@ def _run_day(day: str, *, with_files: bool) -> None:
         load_file(run_date=run_date, file_id=file_id)
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
               grade_customers, assign_owners, plan_new_leads, check_laws)  # fmt: skip
-    night = (sync_roster, lapse_owners, refresh_book, grade_book, mark_dormant, assign_owners,
+    night = (sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant, assign_owners,
              plan_followups, check_laws, write_notices, write_workbooks, build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):
         step(run_date=run_date)

@@ -3,12 +3,14 @@
 import argparse
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from leadflow.cli import main, parser
+from leadflow.commands.book import _as_text
 from leadflow.commands.demo import MARK, prepare_home
 from leadflow.commands.nights import last_error
 from leadflow.commands.output import CommandError, output_to, say, table
@@ -48,6 +50,8 @@ def test_a_fresh_home_answers_with_empty_tables(
         pytest.param("commit; delete from leadflow.rep", id="two statements"),
         pytest.param("select broken", id="wrong"),
         pytest.param("", id="empty"),
+        pytest.param("select pg_read_file('/etc/hostname')", id="reads a file of the machine"),
+        pytest.param("copy (select 1) to program 'true'", id="runs a program"),
     ],
 )
 def test_sql_refuses_all_but_one_reading_query(
@@ -62,6 +66,26 @@ def test_explaining_an_unknown_customer_says_how_to_find_one(
 ) -> None:
     assert main(["explain", "C999999"]) == 2
     assert "./leadflow sql" in capsys.readouterr().err
+
+
+def test_a_question_that_is_not_open_is_told(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["review"]) == 0
+    assert main(["review", "99"]) == 2
+    assert "99" in capsys.readouterr().err
+
+
+def test_a_day_that_does_not_exist_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["run", "--date", "2026-13-01"])
+    assert "'2026-13-01' is no day; write it as 2026-10-08" in capsys.readouterr().err
+
+
+def test_times_are_told_on_the_clock_of_the_policy() -> None:
+    midnight = datetime(2026, 9, 27, 16, tzinfo=UTC)
+    told = _as_text({"valid_from_at": midnight, "vague_fields": ["budget_text", "timing_text"]})
+    assert told == {"valid_from_at": "2026-09-28 00:00", "vague_fields": "budget_text, timing_text"}
 
 
 def test_run_wants_a_whole_range(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,6 +147,13 @@ def test_chinese_columns_stand_under_each_other() -> None:
         ["name", "n"], [{"name": "北京", "n": 1}, {"name": "abcd", "n": 20000}]
     ).splitlines()
     assert lines[2:] == ["北京  1", "abcd  20,000"]
+
+
+def test_only_counts_are_grouped() -> None:
+    line = table(
+        ["row_number", "file_id", "rows"], [{"row_number": 1145, "file_id": 2000, "rows": 9577}]
+    )
+    assert line.splitlines()[2].split() == ["1145", "2000", "9,577"]
 
 
 def test_json_is_json(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,8 +1,11 @@
 """The production shape: valid by the compose schema, complete, without a secret in it."""
 
+import base64
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -34,6 +37,11 @@ def test_every_service_is_there_and_lasting_ones_have_a_health_check(compose: di
     assert unchecked == {"init"}
 
 
+def test_the_database_counts_as_healthy_by_tcp_only(compose: dict) -> None:
+    # while the official image makes the databases, its server answers on the socket alone
+    assert "--host 127.0.0.1" in compose["services"]["postgres"]["healthcheck"]["test"][1]
+
+
 def test_no_secret_stands_in_the_file(compose: dict) -> None:
     environment = {
         key: str(value)
@@ -54,6 +62,21 @@ def test_every_variable_that_it_needs_is_in_the_example() -> None:
     needed = set(re.findall(r"\$\{(\w+):\?", COMPOSE.read_text()))
     example = set(re.findall(r"^(\w+)=", (PROJECT / "deploy/env.example").read_text(), re.M))
     assert needed <= example
+
+
+def test_made_secrets_are_complete_long_and_safe_in_urls_and_arguments(tmp_path: Path) -> None:
+    script = tmp_path / "deploy" / "make_secrets.sh"
+    script.parent.mkdir()
+    shutil.copy(PROJECT / "deploy" / "make_secrets.sh", script)
+    subprocess.run(["sh", str(script)], check=True, capture_output=True)
+    made = dict(line.split("=", 1) for line in (tmp_path / ".env").read_text().splitlines())
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+    assert set(made) == set(re.findall(r"\$\{(\w+):\?", COMPOSE.read_text()))
+    assert len(base64.urlsafe_b64decode(made.pop("AIRFLOW_FERNET_KEY"))) == 32
+    assert all(re.fullmatch(r"[0-9a-f]{64}", secret) for secret in made.values())
+    assert len(set(made.values())) == len(made)
+    again = subprocess.run(["sh", str(script)], check=False, capture_output=True, text=True)
+    assert again.returncode == 1 and ".env exists already" in again.stderr
 
 
 def test_the_image_is_the_official_one_of_the_locked_airflow() -> None:

@@ -3,11 +3,19 @@
 One file per content: the same bytes are stored once. How long they stay is store_maintain's.
 """
 
+import io
 import os
+from collections.abc import Iterable
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from typing import IO
+from tempfile import mkstemp
 
 from cryptography.fernet import Fernet, InvalidToken
+
+# Encrypted at a time: an original may be larger than the memory there is.
+PIECE_BYTES = 16 << 20
 
 
 class ArchiveError(OSError):
@@ -16,12 +24,20 @@ class ArchiveError(OSError):
 
 def store_original(home: Path, data: bytes) -> Path:
     """Put one original into the archive and return its path; an original that lies there stays."""
-    path = archive_path(home, sha256(data).hexdigest())
+    return store_stream(home, io.BytesIO(data), sha256(data).hexdigest())
+
+
+def store_stream(home: Path, source: IO[bytes], content_sha256: str) -> Path:
+    """The same for a file of any size: a line of the archive's file is one encrypted piece."""
+    path = archive_path(home, content_sha256)
     if path.exists():
         return path
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.parent.chmod(0o700)
-    _write_private(path, Fernet(archive_key(home)).encrypt(data))
+    cipher = Fernet(archive_key(home))
+    first = source.read(PIECE_BYTES)
+    later = iter(lambda: source.read(PIECE_BYTES), b"")
+    _write_private(path, (cipher.encrypt(piece) + b"\n" for piece in chain([first], later)))
     return path
 
 
@@ -31,12 +47,17 @@ def read_original(home: Path, content_sha256: str) -> bytes:
     if not path.exists():
         raise ArchiveError(f"the archive has no original {content_sha256}")
     try:
-        return Fernet(archive_key(home)).decrypt(path.read_bytes())
+        cipher = Fernet(archive_key(home))
+        with path.open("rb") as file:
+            data = b"".join(cipher.decrypt(line.rstrip()) for line in file)
     except InvalidToken as error:
         raise ArchiveError(
             f"the key {key_path(home).name} does not open original {content_sha256}; "
             "restore the key that belongs to this archive"
         ) from error
+    if sha256(data).hexdigest() != content_sha256:
+        raise ArchiveError(f"original {content_sha256} is not whole in the archive")
+    return data
 
 
 def archive_path(home: Path, content_sha256: str) -> Path:
@@ -54,16 +75,17 @@ def archive_key(home: Path) -> bytes:
     path = key_path(home)
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_private(path, Fernet.generate_key(), is_first_wins=True)
+        _write_private(path, [Fernet.generate_key()], is_first_wins=True)
     return path.read_bytes()
 
 
-def _write_private(path: Path, content: bytes, *, is_first_wins: bool = False) -> None:
+def _write_private(path: Path, content: Iterable[bytes], *, is_first_wins: bool = False) -> None:
     """Write whole or not at all, mode 0600; of two writers at once the first or the last wins."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # a name of its own: workers in containers share the folder, and may have equal process ids
+    descriptor, name = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = Path(name)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+        file.writelines(content)
         file.flush()
         os.fsync(file.fileno())
     try:
