@@ -6,8 +6,8 @@ import sys
 from leadflow.commands import book, demo, inbox, nights, project, server
 from leadflow.commands.output import CommandError
 from leadflow.config import PolicyError
-from leadflow.store.placement import ServerError
 from leadflow.store.migrate import is_current, migrate
+from leadflow.store.placement import ServerError
 
 GROUPS = (demo, nights, server, inbox, book, project)
 

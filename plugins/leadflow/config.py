@@ -68,11 +68,38 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class IntakeLimits(Model):
+    """What one file may cost to read; beyond it the file is held, told which limit it met.
+
+    Sizes in binary megabytes (MB) and kilobytes (KB). Measured while reading: what a file says
+    about its own size decides nothing.
+    """
+
+    file_mb: int = Field(default=512, ge=1)
+    unpacked_mb: int = Field(default=1024, ge=1)
+    unpacked_ratio: int = Field(default=200, ge=2)
+    members: int = Field(default=1000, ge=1)
+    record_kb: int = Field(default=4096, ge=1)
+    sheet_cells: int = Field(default=12_000_000, ge=1)
+    workbook_memory_mb: int = Field(default=1024, ge=128)
+    workbook_seconds: int = Field(default=300, ge=1)
+
+
+DEFAULT_LIMITS = IntakeLimits()
+
+
 class IntakePolicy(Model):
     """When a file counts as too bad to take (DESIGN.md, Gate)."""
 
     quarantined_rows_hold_file_pct: Percent
     settle_seconds: int = Field(ge=0)
+    limits: IntakeLimits = DEFAULT_LIMITS
+    vocabulary_values_max: int = Field(default=40, ge=1)
+    vocabulary_rows_per_value: int = Field(default=5, ge=1)
+    source_fewest_deliveries: int = Field(default=3, ge=2)
+    source_late_pct: float = Field(default=25, ge=0)
+    source_retired_after_days: int = Field(default=60, ge=1)
+    source_few_rows_pct: Percent = 50
 
 
 class GradeRule(Model):
@@ -254,10 +281,17 @@ def _load(path: Path, model: type[T]) -> T:
     try:
         return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
-        raise PolicyError(f"{path.name} is not valid YAML: {error}") from error
+        raise PolicyError(f"{path.name} {yaml_problem(error)}") from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
             for problem in error.errors()
         )
         raise PolicyError(f"{path.name}: {problems}") from error
+
+
+def yaml_problem(error: yaml.YAMLError) -> str:
+    """What is wrong with a YAML file and in which line, for the person who edited it."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"line {error.problem_mark.line + 1} is not valid YAML: {error.problem}"
+    return f"is not valid YAML: {error}"

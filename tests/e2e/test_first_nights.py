@@ -189,7 +189,7 @@ def _run_day(day: str, *, with_files: bool) -> None:
     from leadflow.identity.steps import resolve_parties
     from leadflow.orchestration.load_file import load_file
     from leadflow.ownership.steps import assign_owners, lapse_owners, sync_roster
-    from leadflow.quality.steps import check_laws, settle_files
+    from leadflow.quality.steps import check_laws, check_sources, settle_files
     from leadflow.review.steps import build_reports
     from leadflow.sources.steps import receive_files
 
@@ -205,8 +205,9 @@ def _run_day(day: str, *, with_files: bool) -> None:
         load_file(run_date=run_date, file_id=file_id)
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
               grade_customers, assign_owners, plan_new_leads, check_laws)  # fmt: skip
-    night = (sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant, assign_owners,
-             plan_followups, check_laws, write_notices, write_workbooks, build_reports)  # fmt: skip
+    night = (sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant,
+             assign_owners, plan_followups, check_sources, check_laws, write_notices,
+             write_workbooks, build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):
         step(run_date=run_date)
 

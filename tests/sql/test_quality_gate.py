@@ -212,6 +212,13 @@ CASES = [
         ["answer_to_unknown_task"],
         id="an answer to a task that never was",
     ),
+    pytest.param(
+        "task_result",
+        {"invalid_columns": ["outcome"], "lead_status": "好的"},
+        "quarantined",
+        ["answer_to_unknown_task", "answer_unreadable"],
+        id="an answer in words that are no result: told, not lost",
+    ),
 ]
 
 

@@ -1,6 +1,6 @@
 """COPY carries every text as it is."""
 
-from hypothesis import HealthCheck, given, strategies
+from hypothesis import HealthCheck, example, given, strategies
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, text
 
@@ -14,6 +14,9 @@ TEXTS = strategies.text(
 @hypothesis_settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(value="\\.", values=["\\."])
+@example(value="\\N", values=["", "NULL"])
+@example(value="", values=[])
 @given(value=TEXTS, values=strategies.lists(TEXTS, max_size=4))
 def test_any_text_survives_a_copy(store: Engine, value: str, values: list[str]) -> None:
     with store.begin() as connection:

@@ -9,6 +9,7 @@ from hypothesis import given, strategies
 from stdnum import luhn
 from stdnum.cn import ric
 
+from leadflow.config import roster
 from leadflow.privacy.archive import (
     ArchiveError,
     archive_path,
@@ -16,7 +17,14 @@ from leadflow.privacy.archive import (
     read_original,
     store_original,
 )
-from leadflow.privacy.redact import BANK_CARD_MASK, ID_CARD_MASK, redact
+from leadflow.privacy.redact import (
+    ADDRESS_MASK,
+    BANK_CARD_MASK,
+    ID_CARD_MASK,
+    is_home_column,
+    redact,
+)
+from leadflow.privacy.telling import redaction_counts
 
 # invented numbers with right check digits
 ID_CARD = "11010519491231002X"
@@ -111,3 +119,64 @@ def test_an_original_comes_back_as_it_was_and_only_with_its_key(tmp_path: Path) 
 def test_an_unknown_original_is_told(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="no original"):
         read_original(tmp_path, "0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("家庭住址：苏州市星湖街1号，电话：1", f"家庭住址：{ADDRESS_MASK}，电话：1"),
+        ("住址: 北京市中关村大街1号。下周联系", f"住址: {ADDRESS_MASK}。下周联系"),
+        ("客户家住苏州市平江路8号;爱喝茶", f"客户家住{ADDRESS_MASK};爱喝茶"),
+        ("Home address: 12 Elm Street; call", f"Home address: {ADDRESS_MASK}; call"),
+        ("公司住址:上海市浦东新区", "公司住址:上海市浦东新区"),
+        ("专家住宿在市区", "专家住宿在市区"),
+        ("住址：无", "住址：无"),
+        ("email address: a@b.example", "email address: a@b.example"),
+    ],
+)
+def test_home_addresses_are_masked_and_business_addresses_stay(text: str, expected: str) -> None:
+    assert redact(text).text == expected
+    assert redact(expected).text == expected
+
+
+def test_every_cell_of_a_column_of_home_addresses_is_masked() -> None:
+    assert is_home_column("家庭住址") and is_home_column("Home Address")
+    assert not is_home_column("公司地址") and not is_home_column("Mailing Address")
+    assert redact("某地", is_home_column=True).text == ADDRESS_MASK
+    assert redact("无", is_home_column=True).text == "无"
+
+
+@pytest.mark.parametrize(
+    ("number", "is_masked"),
+    [
+        ("110105491231002", True),
+        ("110105491331002", False),
+        ("990105491231002", False),
+        ("110105491231000", False),
+    ],
+)
+def test_id_cards_of_fifteen_digits_need_province_and_birthday(
+    number: str, is_masked: bool
+) -> None:
+    assert redact(f"身份证{number}").text == f"身份证{ID_CARD_MASK if is_masked else number}"
+    assert redact(number, is_id_column=True).text == number
+
+
+def test_the_owner_is_told_where_one_rep_bears_the_name() -> None:
+    told = redaction_counts({"陈志远": 2, "无名": 1, "": 3}, roster())
+    assert told == {"R01": 2, "data_team": 6}
+
+
+def test_a_large_original_is_kept_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadflow.privacy.archive.PIECE_BYTES", 7)
+    data = bytes(range(50))
+    path = store_original(tmp_path, data)
+    digest = sha256(data).hexdigest()
+    assert path.read_bytes().count(b"\n") == 8
+    assert read_original(tmp_path, digest) == data
+    pieces = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(reversed(pieces)))
+    with pytest.raises(ArchiveError, match="not whole"):
+        read_original(tmp_path, digest)

@@ -66,6 +66,7 @@ select
         at time zone current_setting('leadflow.gate_timezone') as date
     ) - source_file.arrival_date as activity_days_after_arrival,
     followup_task.task_id is not null as is_task_known,
+    'outcome' = any(typed_record.invalid_columns) as is_result_unreadable,
     entered_day.working_day_number
     - collected_day.working_day_number as entry_working_days,
     nullif(typed_record.invalid_columns, '{}') as invalid_columns,

@@ -1,7 +1,8 @@
 -- purpose: register one part of a received file under the next number
 -- grain:   one row
 -- reads:   source_file    writes: source_file
--- params:  file_name, part, content_sha256, arrival_date, status, repeats_file_id, asked_profile
+-- params:  file_name, part, content_sha256, arrival_date, status, repeats_file_id,
+--          asked_profile, held_reason
 insert into source_file (
     file_id,
     file_name,
@@ -11,6 +12,7 @@ insert into source_file (
     status,
     repeats_file_id,
     asked_profile,
+    held_reason,
     row_count
 )
 select
@@ -22,5 +24,6 @@ select
     cast(:status as text) as status,
     cast(:repeats_file_id as integer) as repeats_file_id,
     cast(:asked_profile as text) as asked_profile,
-    case when :status = 'repeated' then 0 end as row_count
+    cast(:held_reason as jsonb) as held_reason,
+    case when :status in ('repeated', 'held') then 0 end as row_count
 from source_file

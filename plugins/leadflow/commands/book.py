@@ -3,21 +3,25 @@
 import argparse
 import csv
 import json
+import re
 import sys
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlparse
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from leadflow import clock
-from leadflow.commands.output import CommandError, show, table
+from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.delivery.wording import reason_text
 from leadflow.messages import catalogue
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql
+
+WRITING = re.compile(r"\W*(insert|update|delete|merge|truncate|create|alter|drop|copy)\b", re.I)
 
 # The story of a customer, in the order it is told: title, statement, columns shown.
 STORY = (
@@ -61,7 +65,7 @@ def add_commands(commands: Any) -> None:
     review.add_argument("review", nargs="?", type=int, help="number of the question")
     review.add_argument("answer", nargs="?", help="same, different, or a customer id")
     review.add_argument("--by", help="who decides (needed with an answer)")
-    review.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
+    review.add_argument("--date", type=day, help="run date (default: today)")
     review.add_argument(
         "--dry-run", action="store_true", help="tell what would change, write nothing"
     )
@@ -75,7 +79,7 @@ def add_commands(commands: Any) -> None:
     )
     unmerge.add_argument("customer", help="customer id that survived the merge")
     unmerge.add_argument("--by", required=True, help="who decides")
-    unmerge.add_argument("--date", type=date.fromisoformat, help="run date (default: today)")
+    unmerge.add_argument("--date", type=day, help="run date (default: today)")
     unmerge.add_argument(
         "--dry-run", action="store_true", help="tell what would part, write nothing"
     )
@@ -102,7 +106,8 @@ def explain_command(arguments: argparse.Namespace) -> int:
             )
             for title, statement, _ in STORY
         }
-    lines = [f"{key:<20} {value}" for key, value in customer.items() if value not in (None, [])]
+    known = {key: value for key, value in customer.items() if value not in (None, [])}
+    lines = [f"{key:<20} {value}" for key, value in _as_text(known).items()]
     for title, _, columns in STORY:
         told = table(columns, [_as_text(row) for row in parts[title]]) if parts[title] else "none"
         lines += ["", title.upper(), told]
@@ -119,6 +124,8 @@ def review_command(arguments: argparse.Namespace) -> int:
             questions = read_sql(connection, "identity/select_open_review.sql")
         if arguments.review is not None:
             questions = [row for row in questions if row["review_id"] == arguments.review]
+            if not questions:
+                raise CommandError(f"no open question has the number {arguments.review}", 2)
         columns = ["review_id", "kind", "named", "asks", "candidates"]
         show(
             questions,
@@ -168,14 +175,22 @@ def unmerge_command(arguments: argparse.Namespace) -> int:
 
 
 def sql_command(arguments: argparse.Namespace) -> int:
-    """`sql`: exit code 2 with PostgreSQL's own words where the query is wrong."""
+    """`sql`: exit code 2 with PostgreSQL's own words where the query is wrong.
+
+    A superuser's query runs as a mere reader: the transaction being read-only keeps tables from
+    being written, not files and programs of the machine from being reached.
+    """
     statements = [part for part in sqlparse.split(arguments.query) if part.strip(" ;\n\t")]
     if len(statements) != 1:
         raise CommandError("give exactly one query", 2)
+    if WRITING.match(statements[0]):
+        raise CommandError("`sql` only reads: give a query that begins with select or with", 2)
     try:
         with engine().connect() as connection:
             connection.exec_driver_sql("set transaction read only")
             connection.exec_driver_sql("set local search_path = mart")
+            if connection.exec_driver_sql("show is_superuser").scalar() == "on":
+                connection.exec_driver_sql("set local role pg_read_all_data")
             result = connection.exec_driver_sql(statements[0].replace("%", "%%"))
             rows = [dict(row) for row in result.mappings()]
             columns = list(result.keys())
@@ -202,15 +217,19 @@ def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
 
 
 def _as_text(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with its stored reasons in words and other structures as JSON."""
+    """A row for people: reasons in words, times on the policy's clock, other structures as JSON."""
     return {key: _words(value) for key, value in row.items()}
 
 
 def _words(value: Any) -> Any:
     if isinstance(value, dict) and value.get("key") in catalogue():
         return reason_text(value, "en")
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZoneInfo(policy().timezone)):%Y-%m-%d %H:%M}"
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return "; ".join(str(_words(item)) for item in value)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 

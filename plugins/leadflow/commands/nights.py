@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from leadflow import clock
-from leadflow.commands.output import CommandError, output_to, say, show, table
+from leadflow.commands.output import CommandError, day, output_to, say, show, table
 from leadflow.config import policy, settings
 from leadflow.store.database import transaction
 from leadflow.store.migrate import migrate
@@ -24,10 +24,14 @@ def add_commands(commands: Any) -> None:
         description="Runs leads_intake, followups_plan and reviews_build for each business day of "
         "the range through Airflow, in this process. Running a day again changes nothing.",
     )
-    run.add_argument("--date", type=date.fromisoformat, help="one day, YYYY-MM-DD (default: today)")
-    run.add_argument("--from", dest="first", type=date.fromisoformat, help="first day of a range")
-    run.add_argument("--to", dest="last", type=date.fromisoformat, help="last day of a range")
-    run.add_argument("--dag", choices=("leads_intake", "followups_plan", "reviews_build"))
+    run.add_argument("--date", type=day, help="one day, YYYY-MM-DD (default: today)")
+    run.add_argument("--from", dest="first", type=day, help="first day of a range")
+    run.add_argument("--to", dest="last", type=day, help="last day of a range")
+    run.add_argument(
+        "--dag",
+        choices=("leads_intake", "followups_plan", "reviews_build"),
+        help="only this one (default: all three)",
+    )
     run.add_argument("--json", action="store_true", help="print the outcome as JSON")
     run.set_defaults(command=run_command)
 

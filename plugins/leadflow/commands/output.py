@@ -1,10 +1,12 @@
 """What all commands print with: tables, JSON, progress, and errors in the reader's words."""
 
+import argparse
 import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 from unicodedata import east_asian_width
@@ -18,6 +20,14 @@ class CommandError(Exception):
     def __init__(self, message: str, exit_code: int = 1) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+
+
+def day(text: str) -> date:
+    """A date on the command line; argparse tells the reader how it is written."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-10-08") from error
 
 
 def say(line: str) -> None:
@@ -34,8 +44,8 @@ def show(result: Any, as_json: bool, text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    """A plain text table; wide (Chinese) characters count as two."""
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    """A plain text table; wide (Chinese) characters count as two, only counts are grouped."""
+    cells = [[_cell(column, row.get(column)) for column in columns] for row in rows]
     widths = [
         max([_width(column), *(_width(line[index]) for line in cells)])
         for index, column in enumerate(columns)
@@ -76,10 +86,11 @@ def output_to(path: Path) -> Iterator[None]:
             os.close(kept[1])
 
 
-def _cell(value: Any) -> str:
+def _cell(column: str, value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, int) and not isinstance(value, bool):
+    is_number_of_something = not column.endswith(("row_number", "_id"))
+    if isinstance(value, int) and not isinstance(value, bool) and is_number_of_something:
         return f"{value:,}"
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)

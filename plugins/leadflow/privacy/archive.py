@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
-from typing import IO
 from tempfile import mkstemp
+from typing import IO
 
 from cryptography.fernet import Fernet, InvalidToken
 

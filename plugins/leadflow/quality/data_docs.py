@@ -31,9 +31,15 @@ def page_name(file_id: int) -> str:
 
 
 def write_file_page(
-    source_file: Mapping[str, Any], results: Sequence[RuleResult], counts: Mapping[str, int]
+    source_file: Mapping[str, Any],
+    results: Sequence[RuleResult],
+    counts: Mapping[str, int],
+    changes: Sequence[Mapping[str, str]] = (),
 ) -> Path:
-    """The page of one file: each rule with its severity, counts and remedy, the worst first."""
+    """The page of one file: each rule with its severity, counts and remedy, the worst first.
+
+    `changes` are the sentences, by language, of what changed since the profile's last delivery.
+    """
     rules = [
         {
             "name": result.rule.rule,
@@ -51,6 +57,7 @@ def write_file_page(
             "file": source_file,
             "rules": rules,
             "counts": counts,
+            "changes": changes,
         },
     )
 

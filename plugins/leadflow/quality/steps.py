@@ -1,4 +1,4 @@
-"""Steps of the room: gate one file, settle what was gated, check the laws."""
+"""Steps of the room: gate one file, settle what was gated, check the laws and the sources."""
 
 import json
 from collections import Counter, defaultdict
@@ -14,6 +14,7 @@ from leadflow.quality import data_docs, rejects
 from leadflow.quality.laws import Check, LawBroken, law_checks, tell
 from leadflow.quality.rules import rules_for
 from leadflow.quality.suite import GateCrashed, RuleResult, unite, validate_file
+from leadflow.quality.watch import tell_drift, tell_sources
 from leadflow.quality.wording import titles_of
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql, run_sql
@@ -37,7 +38,8 @@ def gate_file(file_id: int, run_date: date) -> dict[str, int]:
             results = _validate(source_file)
             _write_verdicts(connection, source_file, results, run_date)
             counts = _hold_if_too_bad(connection, source_file, run_date)
-            data_docs.write_file_page(source_file, results, counts)
+            changes = tell_drift(connection, file_id, run_date, policy().intake)
+            data_docs.write_file_page(source_file, results, counts, changes)
         else:
             counts = _count_outcomes(connection, file_id)
     return counts
@@ -95,6 +97,12 @@ def check_laws(run_date: date) -> dict[str, int]:
     if broken:
         raise LawBroken("\n".join(broken))
     return {"checks": len(checks), "warnings": warned}
+
+
+def check_sources(run_date: date) -> dict[str, int]:
+    """Tell the data team of files that usually come and did not, or came far too short."""
+    with transaction() as connection:
+        return tell_sources(connection, run_date, policy().intake)
 
 
 def _validate(source_file: dict[str, Any]) -> list[RuleResult]:
@@ -202,7 +210,9 @@ def _write_rejects(connection: Connection, run_date: date) -> int:
     files: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for source_file in read_sql(connection, "quality/select_rejected_file.sql", run_date=run_date):
         name = rejects.rejects_name(
-            source_file["file_name"], source_file["layout"]["kind"], source_file["name_number"]
+            source_file["layout"].get("file_name", source_file["file_name"]),
+            source_file["layout"]["kind"],
+            source_file["name_number"],
         )
         if not (day_folder(run_date) / "rejects" / name).exists():
             files[name].append(source_file)

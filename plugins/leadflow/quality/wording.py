@@ -7,7 +7,7 @@ from typing import Any
 from leadflow.messages import Language, catalogue, text
 from leadflow.quality.rules import FILE_HELD
 from leadflow.sources.profiles import profiles
-from leadflow.sources.recognise import Recognised, canonical_columns
+from leadflow.sources.recognise import Recognised, canonical_columns, header_keys
 from leadflow.sources.row_typing import mapping_of
 
 HAN = re.compile(r"[㐀-鿿]")
@@ -24,7 +24,7 @@ def titles_of(profile_name: str | None, headers: Sequence[str]) -> dict[str, str
     titles: dict[str, str] = {}
     for profile in profiles():
         if profile.name == profile_name:
-            columns = canonical_columns(profile, headers)
+            columns = canonical_columns(profile, header_keys(headers))
             recognised = Recognised(profile, 0, 1, tuple(headers), columns)
             for header, column, _ in mapping_of(profile, recognised):
                 titles.setdefault(column, header)

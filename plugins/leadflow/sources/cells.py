@@ -3,6 +3,7 @@
 What a cell means (a date, an amount) belongs to the parser modules beside this one.
 """
 
+import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -14,6 +15,10 @@ INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060\x00-\x08\x0b\x0c
 WHITE_SPACE = re.compile(r"[ \t\u00a0\u3000]+")
 # A sheet program's guard before a text that looks like a formula; see delivery's CSV writer.
 FORMULA_GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
+HTML_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>|\[/p\]", re.IGNORECASE)
+HTML_UNSEEN = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--[^<>]*-->", re.IGNORECASE)
+# A tag, never a comparison such as `a < b`, nor an address in angle brackets.
+HTML_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|\[/?(?:b|i|u|p|url|list|\*)\]", re.I)
 # What people and programs write instead of leaving a cell empty.
 BLANK_WORDS = frozenset(
     {
@@ -75,6 +80,13 @@ def is_blank(cell: str) -> bool:
 def single_line(text: str) -> str:
     """Cleaned text with every run of white space, line breaks too, made one space."""
     return WHITE_SPACE.sub(" ", re.sub(r"\s*[\r\n]+\s*", " ", clean(text)))
+
+
+def html_text(cell: str) -> str:
+    """A note's words without its markup; paragraphs and breaks become line breaks."""
+    text = HTML_TAG.sub("", HTML_BREAK.sub("\n", HTML_UNSEEN.sub("", cell)))
+    lines = (single_line(line) for line in html.unescape(text).splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def half_width(text: str) -> str:

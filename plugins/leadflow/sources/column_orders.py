@@ -9,7 +9,7 @@ from leadflow.sources.dates import NUMERIC, Order, OrderDecision, decide_order
 from leadflow.sources.profiles import FieldRule
 from leadflow.sources.recognise import Recognised
 
-DATE_PARSERS = ("date", "datetime", "stage_dates")
+DATE_PARSERS = ("date", "datetime", "stage_dates", "day_and_time")
 
 
 @dataclass(frozen=True)
@@ -33,18 +33,18 @@ def date_columns(recognised: Recognised) -> dict[int, Order | None]:
 def columns_of(rule: FieldRule, recognised: Recognised) -> list[int]:
     """Indices of the columns that a rule reads, in the rule's order."""
     if rule.pattern:
-        return [place for place, _ in stage_columns(rule, recognised)]
+        return [place for place, _ in pattern_columns(rule, recognised)]
     wanted = (fold(header) for header in (*rule.headers, *rule.join))
     return [recognised.columns.index(key) for key in wanted if key in recognised.columns]
 
 
-def stage_columns(rule: FieldRule, recognised: Recognised) -> list[tuple[int, str]]:
-    """Indices and stage names of the columns whose header matches a rule's pattern."""
+def pattern_columns(rule: FieldRule, recognised: Recognised) -> list[tuple[int, re.Match[str]]]:
+    """Indices of the columns whose header matches a rule's pattern, with the match."""
     pattern = re.compile(rule.pattern or "")
     found = (
         (place, pattern.fullmatch(clean(header))) for place, header in enumerate(recognised.header)
     )
-    return [(place, match["stage"]) for place, match in found if match]
+    return [(place, match) for place, match in found if match]
 
 
 def decide_column_orders(recognised: Recognised, rows: Iterable[Sequence[str]]) -> ColumnOrders:

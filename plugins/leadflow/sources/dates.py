@@ -53,6 +53,7 @@ NAME_FIRST = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?P<year>\d{4})" + TIME
 )
+PART_OF_DAY = re.compile(r"0?\.\d+")
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
@@ -97,6 +98,18 @@ def parse_moment(cell: str, order: Order | None = None) -> Moment | None:
         year, month, day = _arranged(match, order)
         return _moment(year, month, day, match)
     return None
+
+
+def parse_time_of_day(cell: str) -> time | None:
+    """A cell that holds a time alone: `14:30`, `2:30 PM`, or a sheet's part of a day (0.5)."""
+    text = half_width(clean(cell))
+    if PART_OF_DAY.fullmatch(text):
+        return (EXCEL_EPOCH + timedelta(seconds=round(float(text) * 86_400))).time()
+    match = re.fullmatch(TIME, text.partition(" ")[2] if YEAR_FIRST.fullmatch(text) else text)
+    try:
+        return _time(match) if match else None
+    except ValueError:  # no such hour: the day alone counts
+        return None
 
 
 def decide_order(values: Iterable[str], hint: Order | None = None) -> OrderDecision:

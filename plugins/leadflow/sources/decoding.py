@@ -41,7 +41,10 @@ ASCII_BYTES = bytes(range(0x80))
 # A file of which at least this share of non-ASCII bytes is UTF-8 is damaged UTF-8, nothing else.
 DAMAGED_UTF8_SHARE = 0.8
 
-NON_ASCII_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+LINE_END = re.compile(rb"[\r\n]")
+NON_ASCII = re.compile(rb"[\x80-\xff]+")
+# Fewer zero bytes than this share are a damaged export's, not one half of UTF-16's characters.
+MOST_STRAY_ZEROS = 0.05
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,12 @@ def decode(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[str])
                 damaged = Candidate("utf-8", round(share, 3), None)
                 raise UndecidableEncodingError([damaged], text) from error
             return _by_header(data, profile_of, profile_encodings)
-    return _by_header(data, profile_of, WIDE)
+    try:
+        return _by_header(data, profile_of, WIDE)
+    except UndecidableEncodingError:
+        if data.count(0) > MOST_STRAY_ZEROS * len(data):
+            raise
+    return decode(data.replace(b"\x00", b""), profile_of, profile_encodings)
 
 
 def _utf8_share(data: bytes) -> float:
@@ -168,12 +176,14 @@ def _candidate(text: str, encoding: str, profile: Profile | None) -> Candidate:
 
 def _sample(data: bytes) -> bytes:
     """Lines with non-ASCII bytes, whole: an accent may first stand deep in an export."""
-    lines, size = [], 0
-    for match in NON_ASCII_LINE.finditer(data):
-        lines.append(match[0])
-        size += len(match[0])
-        if size > SAMPLE_BYTES:
-            break
+    lines, size, at = [], 0, 0
+    while size <= SAMPLE_BYTES and (match := NON_ASCII.search(data, at)):
+        before = (data.rfind(mark, at, match.start()) for mark in (b"\n", b"\r"))
+        start = max(at, max(before) + 1)
+        end = LINE_END.search(data, match.end())
+        at = end.start() if end else len(data)
+        lines.append(data[start:at])
+        size += at - start
     return b"\n".join(lines)
 
 

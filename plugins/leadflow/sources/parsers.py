@@ -5,7 +5,7 @@ Thin: what dates, amounts, phones ... look like is known by the modules beside t
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +18,11 @@ from leadflow.sources.cells import (
     clean,
     fold,
     half_width,
+    html_text,
     is_blank,
     single_line,
 )
-from leadflow.sources.dates import Order, parse_moment, to_instant
+from leadflow.sources.dates import Order, parse_moment, parse_time_of_day, to_instant
 from leadflow.sources.profiles import FieldRule, ParserName
 
 JOIN = "\x1f"
@@ -54,6 +55,11 @@ def _text(cell: str, options: Options) -> Reading:
     return Reading({options.rule.to: clean(cell)})
 
 
+def _html(cell: str, options: Options) -> Reading:
+    text = html_text(cell)
+    return NOTHING if is_blank(text) else Reading({options.rule.to: text})
+
+
 def _line(cell: str, options: Options) -> Reading:
     return Reading({options.rule.to: single_line(cell)})
 
@@ -61,6 +67,10 @@ def _line(cell: str, options: Options) -> Reading:
 def _identifier(cell: str, options: Options) -> Reading:
     value = identifiers.parse_identifier(cell)
     return Reading({options.rule.to: value}) if value else INVALID
+
+
+def _zoho_id(cell: str, options: Options) -> Reading:
+    return _identifier(clean(cell).removeprefix("zcrm_"), options)
 
 
 def _first_identifier(cell: str, options: Options) -> Reading:
@@ -133,6 +143,20 @@ def _datetime(cell: str, options: Options) -> Reading:
     return Reading({options.rule.to: instant}, is_mended=moment.is_mended)
 
 
+def _day_and_time(cell: str, options: Options) -> Reading:
+    """Two columns as one moment; a day that already says its time keeps it."""
+    day, time_of_day = cell.split(JOIN)
+    if is_blank(day):
+        return NOTHING
+    moment = parse_moment(day, options.order)
+    if moment is None:
+        return INVALID
+    if moment.time_of_day is None and not is_blank(time_of_day):
+        moment = replace(moment, time_of_day=parse_time_of_day(time_of_day))
+    instant = to_instant(moment, options.source_zone, options.local_zone)
+    return Reading({options.rule.to: instant}, is_mended=moment.is_mended)
+
+
 def _number(cell: str, options: Options) -> Reading:
     number = amounts.parse_number(cell)
     return INVALID if number is None else Reading({options.rule.to: number * options.rule.unit})
@@ -182,6 +206,20 @@ def _full_name(cell: str, options: Options) -> Reading:
     given, family = ("" if is_blank(part) else part for part in cell.split(JOIN))
     name = people.full_name(given, family)
     return Reading({options.rule.to: name}) if name else NOTHING
+
+
+def _lead_name(cell: str, options: Options) -> Reading:
+    """A lead's one name, of a company or of a person: the column is the one that it looks like."""
+    name = single_line(cell)
+    return Reading({"person_name" if people.looks_like_person(name) else "company_name": name})
+
+
+def _name_key(cell: str, options: Options) -> Reading:
+    """What stands for an id where an export has none: the first name and what tells it apart."""
+    first, *others = (single_line(part) for part in cell.split(JOIN))
+    if is_blank(first):
+        return NOTHING
+    return Reading({options.rule.to: " · ".join(part for part in (first, *others) if part)})
 
 
 def _contact(cell: str, options: Options) -> Reading:
@@ -298,4 +336,6 @@ PARSERS: dict[ParserName, Parser] = {
     "revenue": _revenue, "uscc": _uscc, "website": _website, "tags": _tags, "budget": _budget,
     "timing": _timing, "next_step": _next_step, "requirement": _requirement,
     "decision_chain": _decision_chain, "closed_not_won": _closed_not_won, "stage_dates": _datetime,
+    "html": _html, "zoho_id": _zoho_id, "lead_name": _lead_name, "day_and_time": _day_and_time,
+    "name_key": _name_key,
 }  # fmt: skip

@@ -30,6 +30,16 @@ RUN_TOGETHER = re.compile(
 SURNAME_AND_TITLE = re.compile(
     rf"(?P<name>[\u3400-\u9fff])(?P<title>{DEPARTMENTS}?(?:{'|'.join(TITLE_WORDS)}))"
 )
+# The hundred surnames that about 85 % of people in China bear, and the common two-character ones.
+SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任"
+    "卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔"
+)
+PERSON_NAME = re.compile(
+    rf"[{SURNAMES}][\u3400-\u9fff]{{1,2}}|(?:欧阳|上官|司马|诸葛|司徒|东方|皇甫|尉迟)[\u3400-\u9fff]{{1,2}}"
+)
+WITH_ADDRESS = re.compile(r"(?P<name>[\u3400-\u9fff]{1,4})(?:先生|女士|小姐|老师)")
+ORGANISATION = re.compile(r"(?:公司|集团|厂|店|行|院|所|局|社|部|学|堂|馆|坊|城|银行|科技|实业)$")
 DECIDER = re.compile(
     r"(?:最终)?(?:决策人|决策者|拍板人|决定人|审批人)\s*[:：]?\s*(?:是|为)?\s*(?P<who>[^;；,，。\n]*)"
     r"|(?:final\s+)?(?:decision[ -]?makers?|decides|economic buyer|approver|signs off)\s*[:：]?\s*"
@@ -53,6 +63,16 @@ class NamedContact:
     name: str
     title: str | None
     is_vague: bool = False
+
+
+def looks_like_person(name: str) -> bool:
+    """Whether a lead's one name is a person's: 张伟, 王经理, 刘女士; never 张伟五金店 or ACME."""
+    text = single_line(half_width(name)).replace(" ", "")
+    if SURNAME_AND_TITLE.fullmatch(text):
+        return True
+    match = RUN_TOGETHER.fullmatch(text) or WITH_ADDRESS.fullmatch(text)
+    bare = match["name"] if match else text
+    return bool(PERSON_NAME.fullmatch(bare)) and not ORGANISATION.search(bare)
 
 
 def split_contact(cell: str) -> NamedContact | None:

@@ -24,6 +24,7 @@ SEPARATOR = re.compile(r"\s*(?:[/;；、，|\n\r]|,\s|或|\bor\b)\s*")
 SPACED_NUMBERS = re.compile(r"\s+(?=(?:\+?86)?1[3-9]\d{9}\b|0\d{2,3}-?\d{7,8}\b)")
 # The number of a cell that a sheet program turned into a float: complete, or cut for good.
 EXPONENT = re.compile(r"(\d)\.(\d+)[eE]\+(\d{2})")
+WITHOUT_PLUS = re.compile(r"[1-9]\d{0,2}(?:[-. ]+\(?\d+\)?){2,6}")
 CHINESE_STARTS = ("0", "1", "400")
 LETTER = re.compile(r"[^\W\d_]")
 HIDDEN = re.compile(r"[xX*]{3,}|[xX*]+$")
@@ -101,7 +102,14 @@ def _parse_one(text: str, regions: tuple[str, ...]) -> Phone | None:
             number = _valid(candidate, region)
             if number:
                 return _classified(number, extension or number.extension)
-    return None
+    return _without_plus(text)
+
+
+def _without_plus(text: str) -> Phone | None:
+    """`886-2-25474189`, `49 30 901820`: a country code whose plus sign is gone, groups kept."""
+    match = WITHOUT_PLUS.fullmatch(text.strip())
+    number = _valid(f"+{match[0]}", None) if match else None
+    return _classified(number, number.extension) if number else None
 
 
 def _regions_for(text: str, regions: tuple[str, ...]) -> tuple[str | None, ...]:

@@ -6,6 +6,7 @@ parsers.py's.
 
 import re
 from collections import Counter
+from collections.abc import Set
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -30,14 +31,16 @@ ParserName = Literal[
     "contact", "company_size", "employees", "revenue", "uscc", "website", "tags", "budget",
     "timing",
     "next_step", "requirement", "decision_chain", "closed_not_won", "stage_dates",
+    "html", "zoho_id", "lead_name", "day_and_time", "name_key",
 ]  # fmt: skip
 MAPPED_PARSERS = ("choice", "phrase")
-JOINED_PARSERS = {"full_name": 2, "closed_not_won": 2}
+JOINED_PARSERS = {"full_name": 2, "closed_not_won": 2, "day_and_time": 2, "name_key": 3}
+PATTERN_PARSERS = ("stage_dates", "tags")
 RELATIVE_PARSERS = ("timing", "next_step")
 FLAG_PARSERS = ("boolean", "closed_not_won")
 # Which parsers may name which columns: each pair holds in both directions.
 COLUMN_PARSERS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (TIMES, ("datetime",)),
+    (TIMES, ("datetime", "day_and_time")),
     (DATES, ("date",)),
     (
         NUMBERS,
@@ -110,12 +113,12 @@ class FieldRule(Strict):
         joined = JOINED_PARSERS.get(self.parser, 0)
         if joined != len(self.join):
             raise ValueError(f"{self.to}: parser {self.parser} takes {joined} joined headers")
-        if (self.parser == "stage_dates") != bool(self.pattern):
-            raise ValueError(
-                f"{self.to}: pattern belongs to the parser stage_dates, which needs it"
-            )
-        if self.pattern and "stage" not in re.compile(self.pattern).groupindex:
-            raise ValueError(f"{self.to}: the pattern needs a group named stage")
+        if self.pattern and self.parser not in PATTERN_PARSERS:
+            raise ValueError(f"{self.to}: pattern belongs to the parsers stage_dates and tags")
+        if self.parser == "stage_dates" and (
+            not self.pattern or "stage" not in re.compile(self.pattern).groupindex
+        ):
+            raise ValueError(f"{self.to}: stage_dates needs a pattern with a group named stage")
         if (self.parser in RELATIVE_PARSERS) != bool(self.relative_to):
             raise ValueError(
                 f"{self.to}: relative_to belongs to timing and next_step, which need it"
@@ -151,13 +154,19 @@ class IgnoreRule(Strict):
 
 
 class Profile(Strict):
-    """One export format: how to recognise it, how to decode it, what its columns mean."""
+    """One export format: how to recognise it, how to decode it, what its columns mean.
+
+    A header is this format's where it has all of `recognise`, at least one of `any_of` (where any
+    is listed) and nothing of `none_of`.
+    """
 
     name: str
     describes: str
     source_system: str
     record_type: RecordType
-    recognise: tuple[str, ...] = Field(min_length=2)
+    recognise: tuple[str, ...] = Field(min_length=1)
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
     header_rows: Literal[1, 2] = 1
     encodings: tuple[str, ...] = ("utf-8",)
     timezone: str = LOCAL
@@ -173,6 +182,8 @@ class Profile(Strict):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
+        if len(self.recognise) + bool(self.any_of) < 2:
+            raise ValueError("recognise: one header is too few to tell a format by")
         if self.timezone != LOCAL:
             try:
                 ZoneInfo(self.timezone)
@@ -211,7 +222,8 @@ class Profile(Strict):
     @property
     def known_headers(self) -> tuple[str, ...]:
         """Mapped headers, those it is recognised by, and those of its other rules."""
-        more = (*self.recognise, *self.country_from, *(rule.empty for rule in self.ignore))
+        ignored = (rule.empty for rule in self.ignore)
+        more = (*self.recognise, *self.any_of, *self.country_from, *ignored)
         return tuple(dict.fromkeys((*self.mapped_headers, *more)))
 
     @cached_property
@@ -227,6 +239,42 @@ class Profile(Strict):
     def required_keys(self) -> frozenset[str]:
         """Folded headers that must all be there."""
         return frozenset(fold(header) for header in self.recognise)
+
+    @cached_property
+    def any_keys(self) -> frozenset[str]:
+        """Folded headers of which one must be there, unless there are none."""
+        return frozenset(fold(header) for header in self.any_of)
+
+    @cached_property
+    def foreign_keys(self) -> frozenset[str]:
+        """Folded headers that only other formats have."""
+        return frozenset(fold(header) for header in self.none_of)
+
+    @cached_property
+    def _required_names(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Each header that must be there, with its folded names, aliases among them."""
+        return tuple(
+            (
+                header,
+                frozenset(
+                    {fold(header)}
+                    | {name for name, key in self.alias_keys.items() if key == fold(header)}
+                ),
+            )
+            for header in self.recognise
+        )
+
+    def lacking(self, keys: Set[str]) -> tuple[str, ...]:
+        """The headers that must be there and are not, given a row's folded cells."""
+        return tuple(header for header, names in self._required_names if names.isdisjoint(keys))
+
+    def accepts(self, columns: Set[str]) -> bool:
+        """Whether these folded canonical columns are this format's header."""
+        return (
+            self.required_keys <= columns
+            and (not self.any_keys or not self.any_keys.isdisjoint(columns))
+            and self.foreign_keys.isdisjoint(columns)
+        )
 
     @cached_property
     def known_keys(self) -> frozenset[str]:

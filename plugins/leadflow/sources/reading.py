@@ -11,7 +11,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from leadflow.privacy.redact import may_hold_forbidden, redact
+from leadflow.config import DEFAULT_LIMITS, IntakeLimits
+from leadflow.privacy.redact import is_home_column, may_hold_forbidden, redact
 from leadflow.sources.cells import clean, fold, is_blank
 from leadflow.sources.column_orders import ColumnOrders, columns_of, decide_column_orders
 from leadflow.sources.decoding import Candidate, UndecidableEncodingError
@@ -21,12 +22,10 @@ from leadflow.sources.row_typing import RowTyper, TypedRow
 from leadflow.sources.tables import (
     Sheet,
     Table,
-    UnreadableError,
-    is_workbook,
-    sheet_table,
+    open_table,
     table_of,
-    text_table,
 )
+from leadflow.sources.unreadable import UnreadableError
 
 UNKNOWN = "unknown"
 ABOVE_TABLE, FOOTER, LEFT_OVER_SHEET = "above_table", "footer", "left_over_sheet"
@@ -34,7 +33,8 @@ ID_PARSERS = ("identifier", "first_identifier", "salesforce_id", "phone")
 ID_HEADER = re.compile(r"(?:^|[\s_.\-])ids?$|[a-z]Ids?$|\bIDs?\b|编号$|^id\b", re.IGNORECASE)
 CARD_HEADER = re.compile(r"卡|银行|账号|帐号|card|bank|account number", re.IGNORECASE)
 PLAIN_NUMBER = re.compile(r"[¥$€]?[-\d.,%\s]+")
-SHORTEST_FORBIDDEN = 15
+# characters; an address with the word before it, e.g. 家住苏州市
+SHORTEST_FORBIDDEN = 5
 CANONICAL_JSON = json.JSONEncoder(ensure_ascii=False)
 Held = dict[str, Any]
 
@@ -162,13 +162,16 @@ class PartReading:
             }
         )
         names, id_places = _column_names(found)
+        homes = frozenset(
+            place for place, header in enumerate(found.header) if is_home_column(clean(header))
+        )
         for number, cells in enumerate(table.rows(), 1):
             if not any(cells) or not any(cell.strip() for cell in cells):
                 continue
             index = number - 1
             if found.header_index <= index < found.first_data_index:
                 continue
-            masked, redacted = _redact_row(cells, names, id_places)
+            masked, redacted = _redact_row(cells, names, id_places, homes)
             reason = (
                 ABOVE_TABLE
                 if index < found.header_index
@@ -188,22 +191,34 @@ class PartReading:
                 yield number, cells
 
 
-def read_part(data: bytes, sheet: Sheet, profiles: Sequence[Profile], timezone: str) -> PartReading:
-    """Open one part: decode, cut, recognise. `timezone` is where the sales organisation works.
+def read_part(
+    data: bytes,
+    sheet: Sheet,
+    profiles: Sequence[Profile],
+    timezone: str,
+    limits: IntakeLimits = DEFAULT_LIMITS,
+) -> PartReading:
+    """Open one part: unpack, decode, cut, recognise. `timezone` is where the organisation works.
 
     Never raises for bad input: `held` then says what is wrong.
     """
     nothing = Unrecognised(None, ())
     try:
-        table = sheet_table(data, sheet.name) if is_workbook(data) else text_table(data, profiles)
+        table = open_table(data, sheet, profiles, limits)
         found = recognise(table.head(), profiles)
         reading = _reading(table, found, sheet, profiles, timezone)
         reading.check_to_the_end()
         return reading
     except UnreadableError as error:
-        return PartReading(None, nothing, timezone, {"key": error.key})
+        return PartReading(None, nothing, timezone, error.held)
     except UndecidableEncodingError as error:
-        return _undecidable(error, profiles, timezone)
+        undecidable = error
+    try:
+        reading = _undecidable(undecidable, profiles, timezone, limits)
+        reading.check_to_the_end()
+        return reading
+    except UnreadableError as error:
+        return PartReading(None, nothing, timezone, error.held)
 
 
 def _reading(
@@ -233,13 +248,16 @@ def _not_recognised(found: Unrecognised) -> Held:
 
 
 def _undecidable(
-    error: UndecidableEncodingError, profiles: Sequence[Profile], timezone: str
+    error: UndecidableEncodingError,
+    profiles: Sequence[Profile],
+    timezone: str,
+    limits: IntakeLimits,
 ) -> PartReading:
     """No encoding is decidable; rows are cut from the most plausible reading where there is one."""
     readings = ", ".join(
         f"{candidate.encoding} {candidate.plausible_share:.0%}" for candidate in error.candidates
     )
-    table = table_of(error.best_text, profiles) if error.best_text is not None else None
+    table = table_of(error.best_text, profiles, limits) if error.best_text is not None else None
     found = recognise(table.head(), profiles) if table else None
     is_known_text = isinstance(found, Recognised) or any(c.profile for c in error.candidates)
     if is_known_text or (table is None and error.candidates):
@@ -282,14 +300,19 @@ def _column_names(found: Recognised) -> tuple[dict[int, str], dict[int, bool]]:
 
 
 def _redact_row(
-    cells: Sequence[str], names: dict[int, str], ids: dict[int, bool]
+    cells: Sequence[str],
+    names: dict[int, str],
+    ids: dict[int, bool],
+    homes: frozenset[int] = frozenset(),
 ) -> tuple[Sequence[str], tuple[str, ...]]:
-    if not may_hold_forbidden("\x1f".join(cells)):
+    if not homes and not may_hold_forbidden("\x1f".join(cells)):
         return cells, ()
     masked, told = list(cells), []
     for place, cell in enumerate(cells):
-        if len(cell) >= SHORTEST_FORBIDDEN:
-            outcome = redact(cell, is_id_column=ids.get(place, False))
+        if place in homes or len(cell) >= SHORTEST_FORBIDDEN:
+            outcome = redact(
+                cell, is_id_column=ids.get(place, False), is_home_column=place in homes
+            )
             if outcome.count:
                 masked[place] = outcome.text
                 told.append(names.get(place, f"column {place + 1}"))

@@ -3,6 +3,7 @@
 Title rows may stand above the header. Decoding and cutting are other modules'.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from leadflow.sources.profiles import Profile
 HEADER_WITHIN_ROWS = 40
 # A profile counts as near, and its missing headers are told, from this share of its headers on.
 NEAR_SHARE = 0.4
+# How templates and forms mark a column that must be filled in, in folded headers.
+MARK = r"(?:[*•]|[\[(](?:必填项?|选填项?|required|optional|\*)[\])])+"
+REQUIRED_MARK = re.compile(f"^{MARK}|{MARK}$")
 
 Row = Sequence[str]
 
@@ -48,9 +52,12 @@ def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | 
     """The first row that is a profile's header decides; of several profiles the most specific."""
     keyed = [header_keys(row) for row in rows[: HEADER_WITHIN_ROWS + 1]]
     for index, row in enumerate(rows[:HEADER_WITHIN_ROWS]):
+        names = set(keyed[index])
         below = rows[index + 1] if index + 1 < len(rows) else None
         found: list[tuple[int, int, Recognised]] = []
         for profile in profiles:
+            if profile.header_rows == 1 and profile.lacking(names):
+                continue
             match = _match(profile, index, row, keyed[index], below)
             if match:
                 known = len(profile.known_keys & set(match.columns))
@@ -66,8 +73,7 @@ def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | 
 
 def header_keys(row: Row) -> tuple[str, ...]:
     """A row's cells as folded keys, without the marks of required columns."""
-    keys = (fold(cell) if cell else "" for cell in row)
-    return tuple(key.strip("*").removesuffix("(必填)") for key in keys)
+    return tuple(REQUIRED_MARK.sub("", fold(cell)) if cell else "" for cell in row)
 
 
 def canonical_columns(profile: Profile, keys: Row) -> tuple[str, ...]:
@@ -94,12 +100,12 @@ def _match(
     profile: Profile, index: int, row: Row, keys: Row, below: Row | None
 ) -> Recognised | None:
     columns = canonical_columns(profile, keys)
-    if profile.required_keys <= set(columns):
+    if profile.accepts(set(columns)):
         return Recognised(profile, index, 1, tuple(row), columns)
     if profile.header_rows == 2 and below is not None and profile.known_keys & set(columns):
         merged = merged_header(row, below)
         columns = canonical_columns(profile, header_keys(merged))
-        if profile.required_keys <= set(columns):
+        if profile.accepts(set(columns)):
             return Recognised(profile, index, 2, tuple(merged), columns)
     return None
 
@@ -107,9 +113,12 @@ def _match(
 def _nearest(keyed: Sequence[Row], profiles: Sequence[Profile]) -> Unrecognised:
     best: tuple[float, str, tuple[str, ...]] = (0.0, "", ())
     for keys in keyed:
+        names = set(keys)
         for profile in profiles:
-            columns = set(canonical_columns(profile, keys))
-            missing = tuple(h for h in profile.recognise if fold(h) not in columns)
+            missing = profile.lacking(names)
+            if not profile.foreign_keys.isdisjoint(names):
+                continue
+            missing = missing or profile.any_of  # all are there: one of these is missing
             share = 1 - len(missing) / len(profile.recognise)
             if share > best[0]:
                 best = (share, profile.name, missing)

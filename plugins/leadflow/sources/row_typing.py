@@ -4,13 +4,14 @@ Every distinct cell of a column is parsed once. Nothing here reads files or writ
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadflow.sources.cells import NOTHING, Reading, fold
-from leadflow.sources.column_orders import columns_of, stage_columns
+from leadflow.sources.column_orders import columns_of, pattern_columns
+from leadflow.sources.countries import COUNTRIES
 from leadflow.sources.dates import Order
 from leadflow.sources.parsers import JOIN, Options, parse, stage_dates_json
 from leadflow.sources.profiles import LOCAL, FieldRule, Profile
@@ -57,7 +58,8 @@ class RowTyper:
             for key in map(fold, profile.country_from)
             if key in recognised.columns
         ]
-        self._countries = {fold(name): code for name, code in profile.countries.items()}
+        named = {**COUNTRIES, **profile.countries}
+        self._countries = {fold(name): code for name, code in named.items()}
         self._steps = [
             step
             for rule in profile.fields
@@ -87,14 +89,17 @@ class RowTyper:
             return None
         listed = {fold(key): value for key, value in rule.values.items()}
         base = Options(rule, listed, self._source_zone, self._local_zone)
-        if rule.pattern:
+        if rule.parser == "stage_dates":
             return self._compile_stages(rule, recognised, orders, base)
+        if rule.pattern:
+            return self._compile_tags(rule, places, base)
         if rule.join:
             joined = [
                 recognised.columns.index(key) if key in recognised.columns else None
                 for key in map(fold, rule.join)
             ]
-            return self._compile_joined(rule, joined, base)
+            first = next((orders[place] for place in places if place in orders), None)
+            return self._compile_joined(rule, joined, replace(base, order=first))
         return self._compile_plain(rule, places, orders, base)
 
     def _compile_plain(
@@ -155,7 +160,7 @@ class RowTyper:
     def _compile_stages(
         self, rule: FieldRule, recognised: Recognised, orders: dict[int, Order], base: Options
     ) -> Callable[[Sequence[str], TypedRow], None]:
-        stages = stage_columns(rule, recognised)
+        stages = [(place, match["stage"]) for place, match in pattern_columns(rule, recognised)]
 
         def step(cells: Sequence[str], row: TypedRow) -> None:
             entered: list[tuple[str, datetime]] = []
@@ -169,6 +174,17 @@ class RowTyper:
                 elif reading.values:
                     entered.append((stage, reading.values[rule.to]))
             row.values[POSITION[rule.to]] = stage_dates_json(entered)
+
+        return step
+
+    def _compile_tags(
+        self, rule: FieldRule, places: list[int], base: Options
+    ) -> Callable[[Sequence[str], TypedRow], None]:
+        """One column for each group of tags: all of them together are the row's tags."""
+
+        def step(cells: Sequence[str], row: TypedRow) -> None:
+            tags = ";".join(cells[place] for place in places if cells[place])
+            self._apply(rule.to, parse(tags, base), row)
 
         return step
 

@@ -1,21 +1,30 @@
 """The edge of the room: takes files from the inbox, lands and types their rows (I1–I5, law 1)."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sqlalchemy import Connection
 
-from leadflow import clock
-from leadflow.config import policy, settings
-from leadflow.privacy.archive import read_original, store_original
+from leadflow.config import IntakeLimits, policy, roster, settings
+from leadflow.privacy.archive import read_original, store_original, store_stream
+from leadflow.privacy.telling import DATA_TEAM, redaction_counts
+from leadflow.sources.containers import MB, is_gzip
+from leadflow.sources.inbox import (
+    NotTakenError,
+    Refused,
+    StillChangingError,
+    hash_file,
+    open_file,
+    read_if_same,
+    take_stock,
+)
+from leadflow.sources.labels import file_label, safe_name
 from leadflow.sources.profiles import chosen_profiles
-from leadflow.sources.reading import UNKNOWN, LandedRow, PartReading, read_part
+from leadflow.sources.reading import UNKNOWN, Held, LandedRow, PartReading, read_part
 from leadflow.sources.tables import Sheet, list_sheets
 from leadflow.sources.typed_columns import COPY_COLUMNS
 from leadflow.store.database import transaction
@@ -26,47 +35,108 @@ SOURCE_COLUMNS = (
     "record_id", "file_id", "row_number", "source_system", "record_type", "source_id",
     "content_sha256", "raw", "outcome", "reasons",
 )  # fmt: skip
-# Programs' lock and temporary files, and what a download in progress is called.
-NOT_A_FILE = (".", "~$", ".~")
-STILL_COMING = (".part", ".crdownload", ".tmp", ".download", ".filepart")
 
 
 def receive_files(run_date: date, asked_profiles: Mapping[str, str] | None = None) -> list[int]:
     """Register every file of the inbox that has stopped growing; returns the file_ids to read.
 
-    One source_file row per part (sheet). Bytes that were taken before are an arrival without rows:
-    status `repeated`, and the copy leaves the inbox. Files of a failed run are returned again.
+    One source_file row per part (sheet, file in a zip). Bytes that were taken before are an arrival
+    without rows: status `repeated`, and the copy leaves the inbox. Files of a failed run are
+    returned again. What is no file to take is told to the data team and stays where it is.
     `asked_profiles` (file name → profile) is what a person asked for instead of the header.
     """
-    copies: list[Path] = []
+    done: list[Path] = []
+    intake = policy().intake
     with transaction() as connection:
         run_sql(connection, "sources/lock_source_file.sql")
-        for path in _settled_files(settings().inbox, policy().intake.settle_seconds):
-            data = path.read_bytes()
-            digest = sha256(data).hexdigest()
-            known = read_sql(connection, "sources/select_known_file.sql", content_sha256=digest)
-            if any(row["status"] == "received" and row["file_name"] == path.name for row in known):
-                continue  # registered by a run that failed before reading it
-            for sheet in list_sheets(data):
-                repeated = next((row for row in known if row["part"] == sheet.name), None)
-                run_sql(
-                    connection,
-                    "sources/insert_source_file.sql",
-                    file_name=path.name,
-                    part=sheet.name,
-                    content_sha256=digest,
-                    arrival_date=run_date,
-                    status="repeated" if repeated else "received",
-                    repeats_file_id=repeated["file_id"] if repeated else None,
-                    asked_profile=(asked_profiles or {}).get(path.name),
-                )
-            if known:
-                store_original(settings().home, data)
-                copies.append(path)
+        stock = take_stock(settings().inbox, intake.settle_seconds)
+        for refused in stock.refused:
+            _tell_refusal(connection, run_date, refused)
+        for path in stock.files:
+            try:
+                asked_profile = (asked_profiles or {}).get(path.name)
+                if _receive(connection, path, run_date, intake.limits, asked_profile):
+                    done.append(path)
+            except StillChangingError:  # the next run takes it
+                continue
+            except NotTakenError as error:
+                _tell_refusal(connection, run_date, Refused(path.name, error.key))
         unread = read_sql(connection, "sources/select_unread_file.sql")
-    for path in copies:
-        path.unlink()
+    for path in done:
+        path.unlink(missing_ok=True)
     return [row["file_id"] for row in unread]
+
+
+def _receive(
+    connection: Connection,
+    path: Path,
+    run_date: date,
+    limits: IntakeLimits,
+    asked_profile: str | None,
+) -> bool:
+    """Register one file's parts; whether it is archived already and can leave the inbox.
+
+    It is where there is nothing more to read in it, and where its name cannot be kept as it is.
+    """
+    digest, size = hash_file(path)
+    name = safe_name(path.name)
+    arrival = {
+        "file_name": name,
+        "content_sha256": digest,
+        "arrival_date": run_date,
+        "asked_profile": asked_profile,
+    }
+    insert = "sources/insert_source_file.sql"
+    if size > limits.file_mb * MB:
+        held = {"key": "sources.held.file_size", "limit": limits.file_mb, "file": name}
+        with open_file(path) as file:
+            store_stream(settings().home, file, digest)
+        run_sql(
+            connection, insert, **arrival, part="", status="held", repeats_file_id=None,
+            held_reason=_json(held),
+        )  # fmt: skip
+        return True
+    known = read_sql(connection, "sources/select_known_file.sql", content_sha256=digest)
+    if any(row["status"] == "received" and row["file_name"] == name for row in known):
+        return False  # registered by a run that failed before reading it
+    data = read_if_same(path, digest)
+    if data is None:
+        raise StillChangingError(f"{name} changed")
+    for sheet in list_sheets(data, limits):
+        repeated = next((row for row in known if row["part"] == sheet.name), None)
+        run_sql(
+            connection,
+            insert,
+            **arrival,
+            part=sheet.name,
+            status="repeated" if repeated else "received",
+            repeats_file_id=repeated["file_id"] if repeated else None,
+            held_reason=None,
+        )
+    if known or name != path.name:
+        store_original(settings().home, data)
+        return True
+    return False
+
+
+def _tell_refusal(connection: Connection, run_date: date, refused: Refused) -> None:
+    name = safe_name(refused.name)
+    details = {"key": refused.key, "file": name}
+    _tell(connection, run_date, DATA_TEAM, "file_refused", name, details)
+
+
+def _tell(
+    connection: Connection, run_date: date, audience: str, kind: str, subject: str, details: Held
+) -> None:
+    run_sql(
+        connection,
+        "sources/upsert_notice.sql",
+        run_date=run_date,
+        audience=audience,
+        kind=kind,
+        subject=subject,
+        details=_json(details),
+    )
 
 
 def read_file(file_id: int, run_date: date) -> dict[str, int]:
@@ -80,16 +150,18 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
         if source_file["status"] not in ("received", "landed", "held"):
             return {"rows": 0, "ignored": 0, "held": 0}
         data = _original(source_file)
+        limits = policy().intake.limits
         sheet = next(
-            (s for s in list_sheets(data) if s.name == source_file["part"]),
+            (s for s in list_sheets(data, limits) if s.name == source_file["part"]),
             Sheet(source_file["part"]),
         )
         reading = read_part(
-            data, sheet, chosen_profiles(source_file["asked_profile"]), policy().timezone
+            data, sheet, chosen_profiles(source_file["asked_profile"]), policy().timezone, limits
         )
         _forget_rows(connection, file_id)
-        counts = _land(connection, file_id, reading)
-        held = reading.held
+        counts, redacted_by_owner = _land(connection, file_id, reading)
+        file_name = _file_label(source_file["file_name"], sheet, data)
+        held = reading.held and {**reading.held, "file": file_name}
         run_sql(
             connection,
             "sources/update_source_file.sql",
@@ -99,12 +171,16 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
             profile=reading.profile.name if reading.profile else None,
             record_type=reading.profile.record_type if reading.profile else None,
             encoding=reading.table.encoding if reading.table else None,
-            layout=_json(reading.layout),
+            layout=_json(reading.layout and {**reading.layout, "file_name": file_name}),
             row_count=counts["rows"],
             held_reason=_json(held),
         )
         if held:
             _quarantine_all(connection, file_id, run_date)
+        for audience, count in redaction_counts(redacted_by_owner, roster()).items():
+            told = {"key": "privacy.notice.redacted", "file": file_name, "count": count}
+            subject = f"{file_name} {sheet.sheet or ''}".rstrip()
+            _tell(connection, run_date, audience, "forbidden_data", subject, told)
         _archive_when_read(connection, source_file, data)
     return {"rows": counts["rows"], "ignored": counts["ignored"], "held": int(bool(held))}
 
@@ -128,38 +204,6 @@ def hold_file(run_date: date, file_id: int, key: str) -> dict[str, int]:
     return {"held": 1}
 
 
-def _settled_files(inbox: Path, settle_seconds: int) -> list[Path]:
-    """The inbox's files by name, then content's hash where names are equal (they never are).
-
-    A file younger than `settle_seconds` is looked at twice; one that changes meanwhile waits for
-    the next run.
-    """
-    if not inbox.is_dir():
-        return []
-    files = sorted(
-        (
-            path
-            for path in inbox.iterdir()
-            if path.is_file()
-            and not path.name.startswith(NOT_A_FILE)
-            and path.suffix.casefold() not in STILL_COMING
-        ),
-        key=lambda path: path.name,
-    )
-    before = {path: _state(path) for path in files}
-    now = clock.now().timestamp()
-    ages = [now - state[1] / 1e9 for state in before.values()]
-    youngest = min(ages, default=float(settle_seconds))
-    if youngest < settle_seconds:
-        time.sleep(min(settle_seconds, settle_seconds - youngest))
-    return [path for path in files if path.exists() and _state(path) == before[path]]
-
-
-def _state(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
 def _lock_file(connection: Connection, file_id: int) -> dict[str, Any]:
     """The part's row, all parts of its file locked: the last one read archives the original."""
     rows = read_sql(connection, "sources/lock_file_part.sql", file_id=file_id)
@@ -169,11 +213,19 @@ def _lock_file(connection: Connection, file_id: int) -> dict[str, Any]:
 def _original(source_file: dict[str, Any]) -> bytes:
     """The bytes as received: in the inbox, or in the archive where an earlier attempt put them."""
     path: Path = settings().inbox / source_file["file_name"]
-    if path.is_file():
-        data = path.read_bytes()
-        if sha256(data).hexdigest() == source_file["content_sha256"]:
-            return data
-    return read_original(settings().home, source_file["content_sha256"])
+    data = read_if_same(path, source_file["content_sha256"])
+    if data is None:
+        return read_original(settings().home, source_file["content_sha256"])
+    return data
+
+
+def _file_label(file_name: str, sheet: Sheet, data: bytes) -> str:
+    """The file's name, with that of the file that was packed in it: rejects go by it."""
+    if sheet.member is not None:
+        return file_label(file_name, sheet.member.label)
+    if is_gzip(data):
+        return file_label(file_name, PurePath(file_name).stem)
+    return file_name
 
 
 def _forget_rows(connection: Connection, file_id: int) -> None:
@@ -181,12 +233,18 @@ def _forget_rows(connection: Connection, file_id: int) -> None:
         run_sql(connection, f"sources/delete_{statement}.sql", file_id=file_id)
 
 
-def _land(connection: Connection, file_id: int, reading: PartReading) -> Counter[str]:
-    """COPY the rows as received, then the typed ones; returns counts of rows and ignored rows."""
+def _land(
+    connection: Connection, file_id: int, reading: PartReading
+) -> tuple[Counter[str], Counter[str]]:
+    """COPY the rows as received, then the typed ones.
+
+    Returns counts of rows and ignored rows, and of rows with forbidden data by owner ('': none).
+    """
     profile = reading.profile
     source_system = profile.source_system if profile else UNKNOWN
     record_type = profile.record_type if profile else UNKNOWN
     counts: Counter[str] = Counter(rows=0, ignored=0)
+    redacted_by_owner: Counter[str] = Counter()
     typed_rows: list[tuple[Any, ...]] = []
     is_held = reading.held is not None
 
@@ -198,6 +256,8 @@ def _land(connection: Connection, file_id: int, reading: PartReading) -> Counter
             if row.typed is not None:
                 source_id = row.typed.get("source_id")
                 typed_rows.append(_typed_tuple(record_id, file_id, record_type, row))
+            if row.redacted:
+                redacted_by_owner[_owner_of(row)] += 1
             outcome, reasons = _landing_outcome(row, is_held)
             counts["ignored"] += outcome == "ignored"
             yield (
@@ -207,7 +267,14 @@ def _land(connection: Connection, file_id: int, reading: PartReading) -> Counter
 
     copy_rows(connection, "leadflow.source_record", SOURCE_COLUMNS, source_rows())
     copy_rows(connection, "leadflow.typed_record", COPY_COLUMNS, typed_rows)
-    return counts
+    return counts, redacted_by_owner
+
+
+def _owner_of(row: LandedRow) -> str:
+    """The owner, else who did it, as the source names them."""
+    if row.typed is None:
+        return ""
+    return row.typed.get("owner_source") or row.typed.get("rep_source") or ""
 
 
 def _typed_tuple(record_id: int, file_id: int, record_type: str, row: LandedRow) -> tuple[Any, ...]:
@@ -249,8 +316,8 @@ def _archive_when_read(connection: Connection, source_file: dict[str, Any], data
         return
     store_original(settings().home, data)
     path: Path = settings().inbox / source_file["file_name"]
-    if path.is_file() and sha256(path.read_bytes()).hexdigest() == source_file["content_sha256"]:
-        path.unlink()
+    if read_if_same(path, source_file["content_sha256"]) is not None:
+        path.unlink(missing_ok=True)
 
 
 def _json(value: Any) -> str | None:

@@ -8,41 +8,52 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-from leadflow.sources.cells import cell_text
+from leadflow.config import DEFAULT_LIMITS, IntakeLimits
+from leadflow.sources.containers import (
+    OLE_START,
+    Member,
+    check_archive,
+    is_gzip,
+    is_office,
+    is_zip,
+    list_members,
+    refuse_other_archive,
+    unpack_gzip,
+    unpack_member,
+)
 from leadflow.sources.decoding import Candidate, Decoded, decode
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import HEADER_WITHIN_ROWS, Recognised, recognise
+from leadflow.sources.unreadable import UnreadableError
+from leadflow.sources.workbooks import rows_of, sheets_of, unpack_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 HEAD_CHARACTERS = 65_536
 # A cell this long is a quote that nobody closed; csv refuses it and the file is held.
 MAX_CELL_CHARACTERS = 1_000_000
-WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+# A text is cut into lines this many characters at a time.
+SLICE_CHARACTERS = 1 << 20
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 Rows = Iterator[list[str]]
 
 
-class UnreadableError(ValueError):
-    """The bytes are no table: the key of the message that tells why."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
-
-
 @dataclass(frozen=True)
 class Sheet:
-    """One part of a received file: a workbook's sheet, or the whole of a text file as ''."""
+    """One part of a received file: '' for a text file, a workbook's sheet, or a file in a zip.
+
+    `member` is the zip's file that holds it; `sheet` the workbook's sheet, None where it is text
+    or where the workbook cannot be opened.
+    """
 
     name: str
     is_hidden: bool = False
+    member: Member | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,49 +70,93 @@ class Table:
         return list(islice(self.rows(), HEADER_WITHIN_ROWS + 1))
 
 
-def is_workbook(data: bytes) -> bool:
-    """Told by the first bytes, never by the name."""
-    return data.startswith(WORKBOOK_STARTS)
+def is_workbook(data: bytes, limits: IntakeLimits) -> bool:
+    """Told by the first bytes, never by the name. Raises UnreadableError."""
+    return data.startswith(OLE_START) or (is_zip(data) and is_office(data, limits))
 
 
-def list_sheets(data: bytes) -> list[Sheet]:
-    """The parts of a file that hold anything; one unnamed part for text or what is unreadable."""
-    if not is_workbook(data):
-        return [Sheet("")]
+def list_sheets(data: bytes, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Sheet]:
+    """The parts of a file that hold anything; one unnamed part for text or what is unreadable.
+
+    Each file of a zip is a part under its label; of a workbook in it, `label/sheet`.
+    """
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            Sheet(entry.name, entry.visible != SheetVisibleEnum.Visible)
-            for entry in workbook.sheets_metadata
-            if _has_content(workbook, entry.name)
-        ]
-    except CalamineError:  # damaged or encrypted: one part, and reading it says so
+        if is_gzip(data):
+            data = unpack_gzip(data, limits)
+        if is_zip(data) and not is_office(data, limits):
+            check_archive(data, limits)
+            parts = [
+                part
+                for member in list_members(data, limits)
+                for part in _parts_of_member(data, member, limits)
+            ]
+            return parts or [Sheet("")]
+        return _parts_of_workbook(data, limits) if is_workbook(data, limits) else [Sheet("")]
+    except UnreadableError:  # one part, and reading it says what is wrong
         return [Sheet("")]
+
+
+def _parts_of_workbook(data: bytes, limits: IntakeLimits) -> list[Sheet]:
+    sheets = [
+        Sheet(entry.name, entry.is_hidden, sheet=entry.name)
+        for entry in sheets_of(data, limits)
+        if entry.has_content
+    ]
     return sheets or [Sheet("")]
 
 
-def sheet_table(data: bytes, name: str) -> Table:
-    """One sheet of a workbook. Raises UnreadableError for a damaged or encrypted one."""
+def _parts_of_member(data: bytes, member: Member, limits: IntakeLimits) -> list[Sheet]:
+    """A file in a zip as parts; one that cannot be opened is a part that says so when read."""
+    whole = Sheet(member.label, member=member)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if name not in workbook.sheet_names:
-            raise UnreadableError("sources.held.no_content")
-        values = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise UnreadableError("sources.held.unreadable_workbook") from error
-
-    def rows() -> Rows:
-        for row in values:
-            yield [cell_text(value) for value in row]
-
-    return Table(rows, {"kind": "xlsx", "sheet": name})
+        inner = unpack_member(data, member, limits)
+        if not is_workbook(inner, limits):
+            return [whole]
+        parts = _parts_of_workbook(inner, limits)
+    except UnreadableError:
+        return [whole]
+    return [
+        replace(part, name=f"{member.label}/{part.name}", member=member) if part.name else whole
+        for part in parts
+    ]
 
 
-def text_table(data: bytes, profiles: Sequence[Profile]) -> Table:
+def open_table(
+    data: bytes, part: Sheet, profiles: Sequence[Profile], limits: IntakeLimits
+) -> Table:
+    """The table of one part, unpacked in memory.
+
+    Raises UnreadableError, decoding.UndecidableEncodingError.
+    """
+    if is_gzip(data):
+        data = unpack_gzip(data, limits)
+    if part.member is not None:
+        data = unpack_member(data, part.member, limits)
+    elif is_zip(data) and not is_office(data, limits):
+        check_archive(data, limits)
+        raise UnreadableError("sources.held.no_content")
+    refuse_other_archive(data)
+    if is_workbook(data, limits):
+        if part.sheet is None:  # listing failed, and fails again here to say why
+            sheets_of(data, limits)
+        return sheet_table(data, part.sheet or part.name, limits)
+    return text_table(data, profiles, limits)
+
+
+def sheet_table(data: bytes, name: str, limits: IntakeLimits) -> Table:
+    """One sheet of a workbook. Raises UnreadableError for a damaged, locked or too large one."""
+    batches = rows_of(data, name, limits)
+    return Table(lambda: unpack_rows(batches), {"kind": "xlsx", "sheet": name})
+
+
+def text_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -> Table:
     """A text file, its encoding and delimiter decided by which reading has a known header.
 
     Raises UnreadableError, decoding.UndecidableEncodingError.
     """
+    most = limits.record_kb << 10
+    if has_long_line(data, most):
+        raise UnreadableError("sources.held.long_record", limit=limits.record_kb)
     encodings = dict.fromkeys(encoding for profile in profiles for encoding in profile.encodings)
 
     def profile_of(text: str) -> Profile | None:
@@ -109,17 +164,20 @@ def text_table(data: bytes, profiles: Sequence[Profile]) -> Table:
         return found.profile if isinstance(found, Recognised) else None
 
     decoded: Decoded = decode(data, profile_of, tuple(encodings))
-    table = table_of(decoded.text, profiles)
+    table = table_of(decoded.text, profiles, limits)
     _refuse_open_quote(decoded.text, table.layout["delimiter"])
     return Table(table.rows, table.layout, decoded.encoding, decoded.candidates)
 
 
-def table_of(text: str, profiles: Sequence[Profile]) -> Table:
+def table_of(
+    text: str, profiles: Sequence[Profile], limits: IntakeLimits = DEFAULT_LIMITS
+) -> Table:
     """A decoded text as a table. The delimiter is the one whose header a profile knows best."""
     head = text[:HEAD_CHARACTERS].removeprefix("\ufeff")
     best: tuple[int, int, str] | None = None
     for place, delimiter in enumerate(_by_frequency(head)):
-        found = recognise(list(islice(_records(head, delimiter), HEADER_WITHIN_ROWS + 1)), profiles)
+        first_rows = list(islice(_records(head, delimiter, limits), HEADER_WITHIN_ROWS + 1))
+        found = recognise(first_rows, profiles)
         known = sum(bool(c) for c in found.columns) if isinstance(found, Recognised) else 0
         if best is None or (known, -place) > best[:2]:
             best = (known, -place, delimiter)
@@ -135,16 +193,66 @@ def table_of(text: str, profiles: Sequence[Profile]) -> Table:
         if re.search(rf'^"[^\r\n]*"{re.escape(delimiter)}"', head, re.M)
         else "minimal",
     }
-    return Table(lambda: _records(text, delimiter), layout)
+    return Table(lambda: _records(text, delimiter, limits), layout)
 
 
-def _records(text: str, delimiter: str) -> Rows:
+def has_long_line(data: bytes, most: int) -> bool:
+    """Whether some line is longer than this many bytes; never copies, reads once."""
+    start = 0
+    while start + most < len(data):
+        end = start + most
+        last = max(data.rfind(b"\n", start, end), data.rfind(b"\r", start, end))
+        if last < start:
+            return True
+        start = last + 1
+    return False
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, a slice at a time: csv reads them as from a file."""
+    text = text.replace("\x00", "")
+    start = 0
+    while start < len(text):
+        end = start + SLICE_CHARACTERS
+        if end < len(text):
+            cut = max(text.rfind("\n", start, end), text.rfind("\r", start, end - 1))
+            while cut < start and end < len(text):  # a line longer than a slice
+                end += SLICE_CHARACTERS
+                cut = max(text.rfind("\n", start, end), text.rfind("\r", start, end - 1))
+            if start <= cut and end < len(text):
+                end = cut + (2 if text[cut : cut + 2] == "\r\n" else 1)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
+
+
+def _records(text: str, delimiter: str, limits: IntakeLimits) -> Rows:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
-    plain = text.replace("\x00", "")
+    lines = _Counted(lines_of(text), limits.record_kb)
     try:
-        yield from csv.reader(io.StringIO(plain, newline=""), delimiter=delimiter)
+        for record in csv.reader(lines, delimiter=delimiter):
+            lines.in_record = 0
+            yield record
     except csv.Error as error:
         raise UnreadableError("sources.held.open_quote") from error
+
+
+class _Counted:
+    """Lines, counted since the last whole record: quoted line breaks can join a file into one."""
+
+    def __init__(self, lines: Iterator[str], record_kb: int) -> None:
+        self.in_record = 0
+        self._lines = lines
+        self._record_kb = record_kb
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.in_record += len(line)
+        if self.in_record > self._record_kb << 10:
+            raise UnreadableError("sources.held.long_record", limit=self._record_kb)
+        return line
 
 
 def _refuse_open_quote(text: str, delimiter: str) -> None:
@@ -152,7 +260,7 @@ def _refuse_open_quote(text: str, delimiter: str) -> None:
     if text.count('"') % 2 == 0:
         return
     try:
-        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+        for _ in csv.reader(lines_of(text), delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
         if "end of data" in str(error):
@@ -165,11 +273,3 @@ def _by_frequency(head: str) -> list[str]:
     return sorted(
         DELIMITERS, key=lambda mark: -max((line.count(mark) for line in lines), default=0)
     )
-
-
-def _has_content(workbook: CalamineWorkbook, name: str) -> bool:
-    try:
-        rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=True)
-    except CalamineError:  # a chart sheet has no cells
-        return False
-    return any(cell_text(value).strip() for row in rows for value in row)

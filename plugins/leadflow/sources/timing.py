@@ -149,7 +149,7 @@ def _named_month(match: re.Match[str], said_on: date | None, text: str) -> Timin
     """`2026年5月底前`, `4月签约`: that month, from its first day unless it is a deadline."""
     year = match["year"]
     month = int(match["month"]) if match["month"].isdigit() else MONTHS[match["month"]]
-    if year is None and said_on is None:
+    if not year and said_on is None:
         return VAGUE
     chosen = int(year) if year else _year_of(month, said_on)
     first, last = date(chosen, month, 1), _month_end(chosen, month)
@@ -187,7 +187,7 @@ def _quarter(match: re.Match[str], said_on: date | None, text: str) -> Timing:
     number = match["quarter"]
     quarter = int(number) if number.isdigit() else DIGITS[number]
     year = match["year"] or match.groupdict().get("year_after")
-    if year is None and said_on is None:
+    if not year and said_on is None:
         return VAGUE
     chosen = int(year) if year else _year_of(quarter * 3, said_on)
     first, last = date(chosen, quarter * 3 - 2, 1), _month_end(chosen, quarter * 3)

@@ -1,6 +1,5 @@
 """Named SQL: every statement is a file under include/sql, run with bound parameters."""
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -13,7 +12,6 @@ from sqlalchemy import Connection, CursorResult, text
 from leadflow.config import INCLUDE
 
 SQL_FOLDER = INCLUDE / "sql"
-NULL_MARK = r"\N"
 
 
 @cache
@@ -40,16 +38,12 @@ def copy_rows(
     `table` and `columns` are literals of the calling code, never text from outside.
     """
     buffer = io.StringIO()
-    writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
     count = 0
     for row in rows:
-        writer.writerow([_copy_value(value) for value in row])
+        buffer.write(",".join([_copy_value(value) for value in row]) + "\n")
         count += 1
     buffer.seek(0)
-    statement = (
-        f"copy {table} ({', '.join(columns)}) from stdin "
-        f"with (format csv, null '{NULL_MARK}', encoding 'utf8')"
-    )
+    statement = f"copy {table} ({', '.join(columns)}) from stdin with (format csv, encoding 'utf8')"
     driver_connection = connection.connection.driver_connection
     assert driver_connection is not None
     with driver_connection.cursor() as cursor:
@@ -60,7 +54,7 @@ def copy_rows(
 def _copy_value(value: Any) -> str:
     match value:
         case None:
-            return NULL_MARK
+            return ""
         case bool():
             return "t" if value else "f"
         case datetime() | date():
@@ -68,13 +62,18 @@ def _copy_value(value: Any) -> str:
         case int() | float() | Decimal():
             return str(value)
         case str():
-            return value.replace("\x00", "")
+            return _quoted(value)
         case list() | tuple():
-            return _array_literal(value)
+            return _quoted(_array_literal(value))
         case Mapping():
             raise TypeError("pass JSON as text: json.dumps(..., ensure_ascii=False)")
         case _:
             raise TypeError(f"COPY has no text form for {type(value).__name__}")
+
+
+def _quoted(value: str) -> str:
+    r"""Text is always quoted: without quotes an empty one is null, and `\.` ends the data."""
+    return '"' + value.replace("\x00", "").replace('"', '""') + '"'
 
 
 def _array_literal(values: Sequence[Any]) -> str:

@@ -203,5 +203,28 @@ create table leadflow.quarantine (
     reasons jsonb not null,
     status text not null default 'open' check (status in ('open', 'corrected', 'dismissed')),
     corrected_by_record_id bigint,
-    quarantined_date date not null
+    quarantined_date date not null,
+    decided_by text,
+    decided_date date,
+    decided_columns text[] not null default '{}',
+    decided_because text
 );
+comment on column leadflow.quarantine.decided_by is
+'who mended or dismissed the row from the command line, or last tried to; null for a file';
+comment on column leadflow.quarantine.decided_columns is
+'headers of the cells that were set; their values are in the row that corrects this one';
+comment on column leadflow.quarantine.decided_because is
+'why a person dismissed the row for good';
+
+create table leadflow.source_vocabulary (
+    file_id integer not null references leadflow.source_file (file_id) on delete cascade,
+    column_key text not null,
+    value_sha256 text not null,
+    row_count integer not null,
+    first_row_number integer not null,
+    primary key (file_id, column_key, value_sha256)
+);
+comment on table leadflow.source_vocabulary is
+'which values the choice-like columns of a file hold, by hash: a cell may be anybody''s data';
+comment on column leadflow.source_vocabulary.column_key is
+'the header under the name that the profile knows it by';
