@@ -22,10 +22,11 @@ select
             source_record.file_id = source_file.file_id
             and source_record.outcome is distinct from 'ignored'
     ) as data_row_count,
-    exists (
-        select 1
-        from jsonb_array_elements_text(source_file.layout -> 'columns') as header (label)
-        where header.label = any(:record_headers)
+    coalesce(
+        jsonb_exists_any(
+            source_file.layout -> 'columns', cast(:record_headers as text[])
+        ),
+        false
     ) as is_correction,
     array(
         select distinct
