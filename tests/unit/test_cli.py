@@ -95,6 +95,14 @@ def test_run_wants_a_whole_range(store: Engine, capsys: pytest.CaptureFixture[st
     assert "no working day" in capsys.readouterr().err
 
 
+def test_up_leaves_an_airflow_of_the_environment_alone(
+    store: Engine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "postgresql://elsewhere/airflow")
+    assert main(["up"]) == 1
+    assert "docker compose up" in capsys.readouterr().err
+
+
 def test_importing_a_file_that_does_not_exist(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "/nowhere/leads.csv"]) == 2
     assert "/nowhere/leads.csv" in capsys.readouterr().err

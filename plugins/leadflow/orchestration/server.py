@@ -44,6 +44,11 @@ def start_server(tell: Callable[[str], None]) -> None:
 
     Raises ServerProblem where the port is taken, a program ends at once, or time runs out.
     """
+    if "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN" in os.environ:
+        raise ServerProblem(
+            "Airflow is set up by the environment here, as in the containers of "
+            "docker-compose.yaml: `docker compose up --detach --wait` starts it."
+        )
     if running_programs():
         raise ServerProblem(
             f"Leadflow is up already at {web_address()}. `./leadflow down` stops it."
