@@ -1,16 +1,24 @@
 """Fixtures: one embedded server a test session, a scratch database with the schema per test."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+# A database a test is mostly file work: in memory where the machine has room, else on disk.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ["TMPDIR"] = str(MEMORY)
+    tempfile.tempdir = None
 SESSION_HOME = Path(tempfile.mkdtemp(prefix="leadflow-test-"))
 SESSION_HOME.chmod(0o755)
 os.environ["LEADFLOW_HOME"] = str(SESSION_HOME)
 os.environ.pop("LEADFLOW_DATABASE_URL", None)
+# Test databases may be lost with the machine; waiting for the disk would be most of the suite.
+os.environ["LEADFLOW_DATABASE_OPTIONS"] = "-c fsync=off -c full_page_writes=off"
 
 from sqlalchemy import Engine, create_engine, make_url, text  # noqa: E402
 
@@ -37,6 +45,7 @@ def server() -> Iterator[embedded.Server]:
     yield running
     database.forget_engine()
     embedded.stop(SESSION_HOME)
+    shutil.rmtree(SESSION_HOME)
 
 
 @pytest.fixture

@@ -133,7 +133,8 @@ def _launch(layout: Layout) -> Server:
     options = (
         f"-h 127.0.0.1 -p {port} -c unix_socket_directories='' -c max_connections=100 "
         "-c shared_buffers=256MB -c work_mem=64MB -c maintenance_work_mem=256MB "
-        "-c max_wal_size=4GB -c wal_compression=on -c jit=off"
+        "-c max_wal_size=4GB -c wal_compression=on -c jit=off "
+        f"{os.environ.get('LEADFLOW_DATABASE_OPTIONS', '')}"
     )
     _run(
         layout,
