@@ -3,7 +3,6 @@
 import argparse
 import os
 import shutil
-import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -161,12 +160,10 @@ def check_port() -> Finding:
     """The port of the web pages."""
     if server.running_programs():
         return Finding("web port", "ok", f"Leadflow answers at {server.web_address()}")
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        host, _, port = server.web_address().removeprefix("http://").partition(":")
-        if probe.connect_ex((host, int(port))) == 0:
-            told = f"port {port} is taken; start with LEADFLOW_PORT=8081 ./leadflow up"
-            return Finding("web port", "warning", told)
+    port = server.web_address().rpartition(":")[2]
+    if not server.web_port_is_free():
+        told = f"port {port} is taken; start with LEADFLOW_PORT=8081 ./leadflow up"
+        return Finding("web port", "warning", told)
     return Finding("web port", "ok", f"{port} is free")
 
 

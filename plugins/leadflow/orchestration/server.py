@@ -53,7 +53,7 @@ def start_server(tell: Callable[[str], None]) -> None:
         raise ServerProblem(
             f"Leadflow is up already at {web_address()}. `./leadflow down` stops it."
         )
-    if not _port_is_free(_port()):
+    if not web_port_is_free():
         raise ServerProblem(
             f"Port {_port()} is taken by another program. Choose another: "
             "LEADFLOW_PORT=8081 ./leadflow up"
@@ -223,7 +223,8 @@ def _port() -> int:
     return int(os.environ.get("LEADFLOW_PORT") or API_PORT)
 
 
-def _port_is_free(port: int) -> bool:
+def web_port_is_free() -> bool:
+    """Whether nobody answers at the port of the web pages."""
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+        return probe.connect_ex(("127.0.0.1", _port())) != 0
