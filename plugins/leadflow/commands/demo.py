@@ -88,19 +88,21 @@ def prepare_home(home: Path) -> None:
 
 def fill_inbox(day: date, days: list[date]) -> None:
     """What arrives before the 02:00 run of `day`: its sample files, and workbooks sent back."""
-    settings().inbox.mkdir(parents=True, exist_ok=True)
-    for path in sorted((SAMPLE / day.isoformat()).iterdir()):
-        shutil.copyfile(path, settings().inbox / path.name)
-        os.utime(settings().inbox / path.name, (0, 0))  # long since stopped growing
+    inbox = settings().inbox
+    inbox.mkdir(parents=True, exist_ok=True)
+    arrived = [
+        shutil.copyfile(path, inbox / path.name)
+        for path in sorted((SAMPLE / day.isoformat()).iterdir())
+    ]
     earlier = [other for other in days if other < day]
-    if not earlier:
-        return
-    for rep_id in ANSWERING_REPS:
+    for rep_id in ANSWERING_REPS if earlier else ():
+        sent_back = inbox / f"{rep_id}-{earlier[-1]}.xlsx"
         workbook = settings().outbox / earlier[-1].isoformat() / "tasks" / f"{rep_id}.xlsx"
         if workbook.exists():
-            answer_workbook(
-                workbook, settings().inbox / f"{rep_id}-{earlier[-1]}.xlsx", earlier[-1]
-            )
+            answer_workbook(workbook, sent_back, earlier[-1])
+            arrived.append(sent_back)
+    for path in arrived:
+        os.utime(path, (0, 0))  # long since stopped growing: intake need not watch it
 
 
 def where_to_look(last_day: date) -> list[dict[str, Any]]:
