@@ -12,7 +12,7 @@ with file_count as (
     from source_file
     left join source_record
         on source_file.file_id = source_record.file_id
-    where source_file.status in ('loaded', 'held', 'repeated')
+    where source_file.status in ('loaded', 'held', 'repeated', 'undone')
     group by source_file.file_id
 )
 

@@ -1,6 +1,6 @@
 -- severity: critical
 -- purpose: law 1: a quarantined row says why and lies in quarantine, and nothing else
---          lies there
+--          lies there; what an undone import had rejected is withdrawn in both
 -- grain:   one row per record where outcome and quarantine disagree
 -- reads:   source_record, quarantine
 select
@@ -8,7 +8,7 @@ select
     case
         when quarantine.record_id is null
             then 'is quarantined but not in table quarantine'
-        when coalesce(source_record.outcome, '') <> 'quarantined'
+        when coalesce(source_record.outcome, '') not in ('quarantined', 'withdrawn')
             then 'lies in quarantine with another outcome'
         else 'is quarantined without a critical reason'
     end as problem
@@ -26,6 +26,9 @@ where
     )
     or (
         quarantine.record_id is not null
-        and source_record.outcome is distinct from 'quarantined'
+        and source_record.outcome is distinct from case quarantine.status
+            when 'withdrawn' then 'withdrawn'
+            else 'quarantined'
+        end
     )
 order by record_id

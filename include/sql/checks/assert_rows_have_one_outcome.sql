@@ -13,7 +13,7 @@ from source_record
 inner join source_file
     on source_record.file_id = source_file.file_id
 where
-    source_file.status in ('loaded', 'held')
+    source_file.status in ('loaded', 'held', 'undone')
     and (
         source_record.outcome is null
         or (

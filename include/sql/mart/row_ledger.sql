@@ -28,6 +28,6 @@ comment on column mart.row_ledger.part is 'sheet of a workbook';
 comment on column mart.row_ledger.arrival_date is 'run date that received it';
 comment on column mart.row_ledger.file_row_count is 'rows of the whole file';
 comment on column mart.row_ledger.outcome is
-'accepted, repaired, duplicate, quarantined or ignored';
+'accepted, repaired, duplicate, quarantined, ignored, or withdrawn by an undo';
 comment on column mart.row_ledger.outcome_row_count is
 'rows of the file with this outcome; they add up to file_row_count';

@@ -14,7 +14,10 @@ select
     source_file.record_type,
     source_file.encoding,
     source_file.row_count,
-    source_file.held_reason
+    source_file.held_reason,
+    source_file.undone_date,
+    source_file.undone_by,
+    source_file.undone_because
 from leadflow.source_file;
 
 comment on view mart.source_file is
@@ -25,7 +28,7 @@ comment on column mart.source_file.part is 'sheet of a workbook; empty for a tex
 comment on column mart.source_file.content_sha256 is 'SHA-256 of the file as received';
 comment on column mart.source_file.arrival_date is 'run date that received it';
 comment on column mart.source_file.status is
-'received, landed, loaded, held (waits for a person) or repeated (same bytes as before)';
+'received, landed, loaded, held (waits for a person), repeated (same bytes as before) or undone';
 comment on column mart.source_file.source_system is
 'system that the recognised profile names';
 comment on column mart.source_file.profile is
@@ -37,3 +40,7 @@ comment on column mart.source_file.row_count is
 'rows below the header, footers included';
 comment on column mart.source_file.held_reason is
 'message key and values: why the whole file waits';
+comment on column mart.source_file.undone_date is
+'run date on which the import was taken back';
+comment on column mart.source_file.undone_by is 'who took it back';
+comment on column mart.source_file.undone_because is 'why it was taken back';

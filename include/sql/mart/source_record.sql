@@ -28,7 +28,7 @@ comment on column mart.source_record.record_type is
 comment on column mart.source_record.source_id is
 'id in the source; null where it has none';
 comment on column mart.source_record.outcome is
-'accepted, repaired, duplicate, quarantined or ignored (law 1)';
+'accepted, repaired, duplicate, quarantined, ignored, or withdrawn by an undo (law 1)';
 comment on column mart.source_record.reasons is
 'rule, severity, column and class of value; never the value';
 comment on column mart.source_record.is_current is

@@ -6,6 +6,7 @@ day) → laid (where the reps have room) → step (the one that wins) → follow
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
@@ -46,6 +47,18 @@ def plan_new_leads(run_date: date) -> dict[str, int]:
             "followup/insert_scope_of_changes.sql",
             run_date=run_date,
             until_at=_end_of(run_date),
+        )
+        return _plan(connection, run_date)
+
+
+def plan_customers(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
+    """Plan these customers alone, for the day that the run date plans; the others keep theirs."""
+    with transaction() as connection:
+        run_sql(connection, "followup/create_plan_scope.sql")
+        run_sql(
+            connection,
+            "followup/insert_scope_of_customers.sql",
+            customer_ids=list(customer_ids),
         )
         return _plan(connection, run_date)
 

@@ -35,13 +35,17 @@ def customer_id_of(number: int) -> str:
 
 
 def assign_customers(
-    clusters: Iterable[Sequence[int]], prior: Mapping[int, str], last_number: int
+    clusters: Iterable[Sequence[int]],
+    prior: Mapping[int, str],
+    last_number: int,
+    remembered: Mapping[int, str] | None = None,
 ) -> Assignment:
     """Give each cluster its customer id.
 
     An id goes to the cluster that holds most of its prior members (the one with the smallest party
     where two hold as many). A cluster that gets several keeps the oldest, the others merge into it;
-    one that gets none takes the next new id, in order of the clusters' smallest parties.
+    one that gets none takes the next new id, in order of the clusters' smallest parties. A party
+    that is made anew may be `remembered` under an id that nobody bears: it comes before a new one.
     """
     ordered = sorted((sorted(cluster) for cluster in clusters), key=lambda cluster: cluster[0])
     holders: dict[str, tuple[int, int]] = {}
@@ -55,11 +59,15 @@ def assign_customers(
         claims.setdefault(index, []).append(customer_id)
     customer_of: dict[int, str] = {}
     created, merges = [], []
+    free = set((remembered or {}).values()) - set(holders)
     for index, cluster in enumerate(ordered):
         claimed = sorted(claims.get(index, ()), key=customer_number)
         if claimed:
             kept = claimed[0]
             merges += [Merge(kept, gone) for gone in claimed[1:]]
+        elif known := free & {(remembered or {}).get(party) for party in cluster}:
+            kept = min(known, key=customer_number)
+            free.remove(kept)
         else:
             last_number += 1
             kept = customer_id_of(last_number)

@@ -31,17 +31,19 @@ def repartition(
     touched: Collection[int] = (),
     prior: Mapping[int, str] | None = None,
     reason: str | None = None,
+    remembered: Mapping[int, str] | None = None,
 ) -> dict[str, int]:
     """Decide anew who is whose, starting from the parties `seeds`; returns counts.
 
     `touched` parties have new content: the golden records of their customers are made anew in any
-    case. `prior` says for single parties whose they count as before (un-merge), with its `reason`.
+    case. `prior` says for single parties whose they count as before (un-merge), with its `reason`;
+    `remembered` the ids, borne by nobody now, that parties had which are made anew.
     """
     part = _affected_part(connection, seeds)
     clustering = cluster_parties(part.parties, part.edges)
     last_number = read_sql(connection, "identity/select_last_customer_number.sql")[0]["last_number"]
     before = {**part.present, **(prior or {})}
-    assignment = assign_customers(clustering.clusters, before, last_number)
+    assignment = assign_customers(clustering.clusters, before, last_number, remembered)
     _write_edges(connection, part.edges)
     moved = write_memberships(connection, run_date, part, assignment, before, reason)
     _write_questions(connection, run_date, part, clustering, assignment)
@@ -57,7 +59,8 @@ def repartition(
     }
 
 
-def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
+def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
+    """Fill the temporary table affected_party: whoever a change of `seeds` can reach."""
     run_sql(connection, "identity/create_affected_party.sql")
     run_sql(connection, "identity/create_key_state.sql")
     run_sql(connection, "identity/insert_affected_seed.sql", party_ids=sorted(seeds))
@@ -70,6 +73,10 @@ def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
             run_sql(connection, "identity/insert_affected_hot.sql")
         found = run_sql(connection, "identity/insert_affected_neighbour.sql", round=spread).rowcount
         spread += 1
+
+
+def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
+    spread_affected(connection, seeds)
     parties, present = {}, {}
     for row in read_sql(connection, "identity/select_affected_party.sql"):
         party = party_of(row)

@@ -4,7 +4,7 @@ Each step is one transaction; running it again for the same run date changes not
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import product
 from typing import Any
@@ -44,8 +44,14 @@ class UnfitAnswer(ValueError):
     """A decision that does not fit its question; the message says what would."""
 
 
-def resolve_parties(run_date: date) -> dict[str, int]:
-    """Find the customer of every lead, contact and company record that has none yet (D1–D3)."""
+def resolve_parties(
+    run_date: date, recall: Callable[[Connection], Mapping[int, str]] | None = None
+) -> dict[str, int]:
+    """Find the customer of every lead, contact and company record that has none yet (D1–D3).
+
+    `recall`, asked once the parties are written, remembers whose some of them were: the undo of an
+    import plays days again, and customers keep their ids.
+    """
     with transaction() as connection:
         run_sql(connection, "identity/create_new_record.sql")
         run_sql(connection, "identity/create_changed_party.sql")
@@ -59,7 +65,11 @@ def resolve_parties(run_date: date) -> dict[str, int]:
         if not changed and not arrived and not owned:
             return {"changed_parties": 0}
         counts = repartition(
-            connection, run_date, sorted({*changed, *owned}), touched=[*changed, *arrived]
+            connection,
+            run_date,
+            sorted({*changed, *owned}),
+            touched=[*changed, *arrived],
+            remembered=recall(connection) if recall else None,
         )
         return {"changed_parties": len(changed), **counts}
 

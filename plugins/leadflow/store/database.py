@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
@@ -10,6 +11,8 @@ from leadflow.config import settings
 from leadflow.store import embedded
 
 SEARCH_PATH = "leadflow, public"
+
+_joined: ContextVar[Connection | None] = ContextVar("joined", default=None)
 
 
 def database_url() -> str:
@@ -36,9 +39,30 @@ def engine() -> Engine:
 
 @contextmanager
 def transaction() -> Iterator[Connection]:
-    """One transaction: committed at the end, rolled back as a whole where anything raises."""
+    """One transaction: committed at the end, rolled back as a whole where anything raises.
+
+    Inside `one_transaction` it is a part of that one.
+    """
+    joined = _joined.get()
+    if joined is not None:
+        yield joined
+        return
     with engine().begin() as connection:
         yield connection
+
+
+@contextmanager
+def one_transaction() -> Iterator[Connection]:
+    """Join every `transaction()` inside into one: all of it holds at the end, or nothing does.
+
+    Temporary tables `on commit drop` then outlive their step; who runs several drops them between.
+    """
+    with engine().begin() as connection:
+        token = _joined.set(connection)
+        try:
+            yield connection
+        finally:
+            _joined.reset(token)
 
 
 def forget_engine() -> None:

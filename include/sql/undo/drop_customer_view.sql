@@ -1,0 +1,2 @@
+-- purpose: steps see the whole book again
+drop view pg_temp.customer
