@@ -12,6 +12,12 @@ from typing import Any, Literal
 from leadflow.commands.output import CommandError, say, show, table
 from leadflow.config import PROJECT, PolicyError, policy, roster, settings
 from leadflow.orchestration import server
+from leadflow.sources.profiles import (
+    ProfileError,
+    broken_own_profiles,
+    own_folder,
+    profiles,
+)
 from leadflow.store import embedded
 from leadflow.store.database import engine, transaction
 from leadflow.store.migrate import is_current, migrate
@@ -140,6 +146,19 @@ def check_policy() -> Finding:
         return Finding("policy", "problem", f"{error}. Mend the file under include/policy/.")
 
 
+def check_profiles() -> Finding:
+    """The file formats: those that come with Leadflow, and this installation's own."""
+    try:
+        known = f"{len(profiles())} profiles"
+    except ProfileError as error:
+        return Finding("formats", "problem", f"{error}. No file is taken until it is mended.")
+    broken = broken_own_profiles()
+    if broken:
+        told = f"{known}; left out until mended, in {own_folder()}: {' '.join(broken)}"
+        return Finding("formats", "problem", told)
+    return Finding("formats", "ok", f"{known}; your own lie in {own_folder()}")
+
+
 def check_pdf() -> Finding:
     """Pango and a Chinese font, without which reports stay HTML."""
     from leadflow.review.pdf import can_print
@@ -181,6 +200,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_disk,
     check_database,
     check_policy,
+    check_profiles,
     check_pdf,
     check_port,
     check_inbox,

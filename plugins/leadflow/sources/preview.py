@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -15,13 +15,19 @@ from typing import Any
 
 from leadflow.config import policy
 from leadflow.messages import Language, catalogue, text
-from leadflow.sources.profiles import chosen_profiles
+from leadflow.sources.containers import MB
+from leadflow.sources.profiles import chosen_profiles, load_profile, profiles
+from leadflow.sources.proposals import propose_for, yaml_of
+from leadflow.sources.propose import Proposal
+from leadflow.sources.propose_text import proposal_lines, summary_of
 from leadflow.sources.reading import Held, PartReading, read_part
+from leadflow.sources.recognise import Unrecognised
 from leadflow.sources.row_typing import mapping_of
 from leadflow.sources.tables import list_sheets
 
 SAMPLE_ROWS = 5
 EXIT_READABLE, EXIT_HELD = 0, 4
+PROPOSAL_FOLDER = "outbox/DATE/proposals/"
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,13 @@ class PartPreview:
     redacted: dict[str, int]
     invalid_rows: list[dict[str, Any]]
     sample: list[dict[str, Any]]
+    proposal: Proposal | None = None
+    proposal_yaml: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON shows it: the proposal in words, and as the file that would be accepted."""
+        shown = {field.name: getattr(self, field.name) for field in fields(self)}
+        return shown | {"proposal": summary_of(self.proposal) if self.proposal else None}
 
 
 @dataclass(frozen=True)
@@ -66,24 +79,40 @@ class Preview:
 def preview_file(path: Path, source: str | None = None) -> Preview:
     """Read one file as receive_files and read_file would; `source` names a profile to use.
 
-    Raises ProfileError for a name that no profile has, OSError for an unreadable path.
+    A `source` that ends with .yaml is a file, such as a proposal that is being checked. Raises
+    ProfileError for a name that no profile has, OSError for an unreadable path.
     """
-    data = path.read_bytes()
-    chosen = chosen_profiles(source)
-    return Preview(
-        path.name,
-        tuple(
-            _part_preview(sheet.name, read_part(data, sheet, chosen, policy().timezone))
-            for sheet in list_sheets(data)
-        ),
+    limits = policy().intake.limits
+    chosen = (
+        (load_profile(Path(source)),)
+        if source and source.endswith(".yaml")
+        else chosen_profiles(source)
     )
+    if path.stat().st_size > limits.file_mb * MB:
+        held = {"key": "sources.held.file_size", "limit": limits.file_mb, "file": path.name}
+        nothing = PartReading(None, Unrecognised(None, ()), policy().timezone, held)
+        return Preview(path.name, (_part_preview("", nothing),))
+    data = path.read_bytes()
+    parts = []
+    for sheet in list_sheets(data, limits):
+        reading = read_part(data, sheet, chosen, policy().timezone, limits)
+        label = f"{path.name} {sheet.name}".rstrip()
+        proposal = None if source else propose_for(reading, label, profiles())
+        shown = _part_preview(sheet.name, reading)
+        if proposal:
+            shown = replace(shown, proposal=proposal, proposal_yaml=yaml_of(proposal, label))
+        parts.append(shown)
+    return Preview(path.name, tuple(parts))
 
 
 def preview(files: Sequence[Path], source: str | None, as_json: bool) -> int:
     """Print what importing the files would do; returns the gravest exit code."""
     previews = [preview_file(path, source) for path in files]
     if as_json:
-        content = [asdict(shown) for shown in previews]
+        content = [
+            {"file_name": shown.file_name, "parts": [part.as_dict() for part in shown.parts]}
+            for shown in previews
+        ]
         sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=_plain) + "\n")
     else:
         for shown in previews:
@@ -108,6 +137,8 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
     if part.held:
         values = {name: value for name, value in part.held.items() if name != "key"}
         lines.append(say("held", reason=text(part.held["key"], language, **values)))
+    if part.proposal:
+        lines += ["", *proposal_lines(part.proposal, language, PROPOSAL_FOLDER)]
     if part.profile is None:
         return lines
     lines.append(
