@@ -10,8 +10,10 @@ from leadflow.delivery.columns import CHANNELS, HEADERS, RESULTS
 from leadflow.delivery.columns import FEEDBACKS as DELIVERED_FEEDBACKS
 from leadflow.messages import catalogue
 from leadflow.sources.cells import fold
+from leadflow.sources.field_rules import FieldRule, ParserName
 from leadflow.sources.parsers import PARSERS
-from leadflow.sources.profiles import FieldRule, ParserName, ProfileError, load_profile, profiles
+from leadflow.sources.profile_parts import composed
+from leadflow.sources.profiles import Profile, ProfileError, load_profile, profiles
 from leadflow.sources.reading import read_part
 from leadflow.sources.recognise import Recognised, recognise
 from leadflow.sources.tables import Sheet
@@ -160,6 +162,68 @@ def test_a_mistake_is_told_with_file_and_key(
         load(tmp_path, **changes)
     assert "p.yaml" in str(error.value)
     assert told in str(error.value)
+
+
+SHARED_PART = {
+    "source_system": "shared",
+    "regions": ["DE"],
+    "aliases": {"Name": ["Firma"], "Phone": ["Mail", "Telefon"]},
+    "vocabularies": {"answers": {"ja": True, "nein": False}},
+    "fields": [{"to": "source_id", "from": ["Key"]}],
+}
+
+
+def with_part(**changes: object) -> Profile:
+    return Profile.model_validate(
+        composed({**BASE, "uses": ["common"], **changes}, {"common": SHARED_PART})
+    )
+
+
+def test_a_part_adds_what_the_profile_does_not_say_itself() -> None:
+    profile = with_part(
+        aliases={"Name": ["Company"]},
+        fields=[
+            {"to": "company_name", "from": ["Name"]},
+            {"to": "email", "from": ["Mail"], "parser": "email"},
+            {"to": "is_won", "from": ["Won"], "parser": "choice", "values": "answers"},
+        ],
+    )
+    assert (profile.source_system, profile.regions) == ("test", ("DE",))
+    assert profile.alias_keys == {
+        "company": "name", "firma": "name", "mail": "phone", "telefon": "phone",
+    }  # fmt: skip
+    assert [rule.to for rule in profile.fields] == ["company_name", "email", "is_won", "source_id"]
+    assert profile.fields[2].values == {"ja": True, "nein": False}
+
+
+def test_a_label_that_the_profile_has_a_meaning_for_keeps_it() -> None:
+    profile = with_part(aliases={"E-Mail": ["Phone", "Mail"]})
+    assert profile.alias_keys == {
+        "phone": "e-mail", "mail": "e-mail", "telefon": "e-mail", "firma": "name",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        pytest.param({"uses": ["nobody"]}, "there is no part 'nobody'", id="an unknown part"),
+        pytest.param(
+            {
+                "fields": [
+                    {"to": "is_won", "from": ["Mail"], "parser": "choice", "values": "answer"}
+                ]
+            },
+            "there is no vocabulary 'answer'",
+            id="an unknown vocabulary",
+        ),
+        pytest.param({"any_of": ["Mail"], "any_count": 2}, "any_count", id="more than there are"),
+    ],
+)
+def test_what_is_shared_must_be_there(
+    tmp_path: Path, changes: dict[str, object], told: str
+) -> None:
+    with pytest.raises(ProfileError, match=told):
+        load(tmp_path, **changes)
 
 
 def test_a_new_format_needs_nothing_but_its_yaml(tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 -- purpose: activities as their newest version has them; an edit keeps the id and moves no date
 -- grain:   one row per activity of a source
--- reads:   pending_record, typed_record, source_record    writes: activity
+-- reads:   pending_record, typed_record, source_record, source_file    writes: activity
 -- params:  timezone
 -- An open task of a source is a plan: it carries the agreed date and is neither touch nor
--- interaction. A push is no touch. An outcome that nobody states is a touch that reached the
--- person only where that is in its nature: a visit, a meeting, or an answer.
+-- interaction; so is a meeting still to come of a source that does not say what is done. A push is
+-- no touch. An outcome that nobody states is a touch that reached the person only where that is in
+-- its nature: a visit, a meeting, or an answer.
 insert into activity (
     activity_id, record_id, party_id, customer_id, contact_id, rep_id, rep_source, occurred_at,
     channel, direction, is_reached, is_interaction, is_touch, summary, feedback, next_action,
@@ -13,7 +14,15 @@ insert into activity (
 with told as (
     select
         pending_record.record_id,
-        typed_record.is_done is false as is_planned,
+        case
+            when typed_record.is_done is null
+                then coalesce(
+                    cast(typed_record.activity_at at time zone :timezone as date)
+                    > source_file.arrival_date + 1,
+                    false
+                )
+            else not typed_record.is_done
+        end as is_planned,
         coalesce(typed_record.direction, 'outbound') as direction,
         coalesce(typed_record.channel, 'other') as channel,
         coalesce(
@@ -24,6 +33,7 @@ with told as (
         ) as is_reached
     from pending_record
     inner join typed_record on pending_record.record_id = typed_record.record_id
+    inner join source_file on typed_record.file_id = source_file.file_id
     where
         pending_record.record_type = 'activity'
         and pending_record.is_current

@@ -12,7 +12,8 @@ with link as (
             when party.source_system = 'salesforce'
                 then left(typed_record.contact_source_id, 15)
             else nullif(trim(split_part(typed_record.contact_source_id, ';', 1)), '')
-        end as contact_party_key
+        end as contact_party_key,
+        typed_record.merged_source_ids
     from changed_party
     inner join leadflow.party on changed_party.party_id = party.party_id
     inner join changed_feature on changed_party.party_id = changed_feature.party_id
@@ -55,3 +56,19 @@ cross join
         )
     ) as party_key (key_type, key_value)
 where party_key.key_value is not null
+union
+-- a record that its source has merged with others meets them under the id of each
+select
+    'link' as key_type,
+    link.source_system || '/' || link.record_type || '/'
+    || case
+        when link.source_system = 'salesforce' then left(merged.source_key, 15)
+        else merged.source_key
+    end as key_value,
+    link.party_id
+from link
+cross join
+    unnest(
+        link.source_key || string_to_array(replace(link.merged_source_ids, ' ', ''), ';')
+    ) as merged (source_key)
+where merged.source_key <> ''

@@ -1,6 +1,6 @@
--- purpose: lapses and handovers are events of the customer, also once the pool row is
---          replaced
--- grain:   one row per customer that lapsed or was handed over
+-- purpose: lapses, handovers and changes of hands in the source are events of the
+--          customer, also once the pool row is replaced
+-- grain:   one row per customer that lapsed, was handed over or changed hands
 -- reads:   owner_change    writes: customer_event
 -- params:  run_date
 insert into customer_event (customer_id, event_date, kind, subject, details)
@@ -12,5 +12,5 @@ select
     owner_change.evidence
     || jsonb_build_object('to_owner', owner_change.owner_id) as details
 from owner_change
-where owner_change.reason in ('lapsed', 'handover')
+where owner_change.reason in ('lapsed', 'handover', 'owner_changed_in_source')
 on conflict (customer_id, event_date, kind, subject) do nothing

@@ -70,12 +70,16 @@ def assign_owners(run_date: date) -> dict[str, int]:
     """Give live customers without an owner one: own rep, then fair turns, else the pool (D3–D7).
 
     A customer that fell to the pool tonight is dealt out tonight; its row of the day is replaced.
+    One whose record changed hands in its source follows it.
     """
     rules = policy()
     with transaction() as connection:
         run_sql(connection, "ownership/create_owner_change.sql")
         registered = run_sql(
             connection, "ownership/insert_change_of_registered.sql", run_date=run_date
+        ).rowcount
+        followed = run_sql(
+            connection, "ownership/insert_change_of_source_owner.sql", run_date=run_date
         ).rowcount
         unowned = read_sql(connection, "ownership/select_unowned_customer.sql")
         reps = read_sql(connection, "ownership/select_rep_on_duty.sql", run_date=run_date)
@@ -132,6 +136,7 @@ def assign_owners(run_date: date) -> dict[str, int]:
         ).rowcount
         return {
             "registered": registered,
+            "followed": followed,
             "dealt": sum(assignment.rep is not None for assignment in assignments),
             "turns": len(turns),
             "pooled": sum(assignment.rep is None for assignment in assignments),

@@ -15,9 +15,13 @@ from markupsafe import Markup, escape
 from leadflow.config import INCLUDE, settings
 from leadflow.delivery.outbox import write_whole
 from leadflow.messages import text
+from leadflow.quality.rules import EACH
 from leadflow.quality.suite import RuleResult
+from leadflow.quality.wording import column_title, language_of, titles_of
 
 SEVERITY_ORDER = ("critical", "warning", "info")
+TIMELINESS_RULES = ("entered_late", "recorded_late")
+NOTHING_FLAGGED: Mapping[str, Sequence[tuple[str, int]]] = {}
 
 
 def docs_folder() -> Path:
@@ -35,11 +39,16 @@ def write_file_page(
     results: Sequence[RuleResult],
     counts: Mapping[str, int],
     changes: Sequence[Mapping[str, str]] = (),
+    flagged: Mapping[str, Sequence[tuple[str, int]]] = NOTHING_FLAGGED,
 ) -> Path:
-    """The page of one file: each rule with its severity, counts and remedy, the worst first.
+    """The page of one file: each rule with columns, severity, counts and remedy, the worst first.
 
-    `changes` are the sentences, by language, of what changed since the profile's last delivery.
+    `changes` are the sentences, by language, of what changed since the profile's last delivery;
+    `flagged` the typed columns that failed a rule which looks at all, with their counts of rows.
     """
+    headers = (source_file.get("layout") or {}).get("columns", [])
+    titles = titles_of(source_file.get("profile"), headers)
+    language = language_of(headers)
     rules = [
         {
             "name": result.rule.rule,
@@ -47,6 +56,10 @@ def write_file_page(
             "checked": result.checked_count,
             "failed": result.failed_count,
             "failed_pct": failed_pct(result.checked_count, result.failed_count),
+            "columns": [
+                (column_title(column, titles, language), row_count)
+                for column, row_count in _columns(result, flagged)
+            ],
         }
         for result in sorted(results, key=_worst_first)
     ]
@@ -58,6 +71,7 @@ def write_file_page(
             "rules": rules,
             "counts": counts,
             "changes": changes,
+            "on_time": on_time(results),
         },
     )
 
@@ -71,6 +85,27 @@ def write_index(files: Sequence[Mapping[str, Any]]) -> Path:
         for page in [page_name(file["file_id"])]
     ]
     return _write("index.html", "index.html", {"files": rows})
+
+
+def on_time(results: Sequence[RuleResult]) -> dict[str, float] | None:
+    """Rows recorded in time per hundred that tell when (I9); None where the file does not tell."""
+    judged = [result for result in results if result.rule.rule in TIMELINESS_RULES]
+    checked = sum(result.checked_count for result in judged)
+    if not checked:
+        return None
+    failed = sum(result.failed_count for result in judged)
+    return {"pct": round(100 - failed_pct(checked, failed), 1), "count": checked}
+
+
+def _columns(
+    result: RuleResult, flagged: Mapping[str, Sequence[tuple[str, int]]]
+) -> list[tuple[str, int]]:
+    """The typed columns that one rule has failed on, with how many rows each."""
+    if not result.failed_count:
+        return []
+    if result.rule.says_column == EACH:
+        return list(flagged.get(result.rule.rule, ()))
+    return [(result.rule.says_column or result.rule.column, result.failed_count)]
 
 
 def failed_pct(checked_count: int, failed_count: int) -> float:
@@ -105,8 +140,8 @@ def _environment() -> Environment:
     return environment
 
 
-def _both(key: str) -> Markup:
+def _both(key: str, **values: object) -> Markup:
     """A catalogue text in both languages, Chinese first."""
     return Markup('<span lang="zh">{}</span> <span lang="en" class="en">{}</span>').format(
-        escape(text(key, "zh")), escape(text(key, "en"))
+        escape(text(key, "zh", **values)), escape(text(key, "en", **values))
     )

@@ -10,7 +10,8 @@ from typing import Any
 
 from leadflow.sources.cells import clean
 from leadflow.sources.column_orders import columns_of
-from leadflow.sources.profiles import FieldRule, Profile
+from leadflow.sources.field_rules import FieldRule
+from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised, canonical_columns, header_keys
 
 # Typed columns that hold one of a few choices, whether the profile maps each choice or keeps it.

@@ -4,7 +4,9 @@ Nothing here knows Great Expectations or the database: `suite.py` turns these ro
 expectations.
 """
 
+from collections.abc import Mapping, Set
 from functools import cache
+from itertools import combinations
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -33,6 +35,7 @@ RecordType = Literal[
     "owner",
     "task_result",
     "misshapen",
+    "cut",
 ]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -74,6 +77,7 @@ class Rule(Model):
     column: Identifier
     condition: Condition
     when: dict[Identifier, bool] = Field(default_factory=dict)
+    apart: tuple[Identifier, ...] = ()
     says_column: Identifier | None = None
     value_class: Identifier
 
@@ -124,6 +128,22 @@ def parse_rules(rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def rules_for(record_types: set[str]) -> tuple[Rule, ...]:
-    """The rules that look at any of these kinds of rows."""
-    return tuple(rule for rule in rule_table() if record_types.intersection(rule.record_types))
+def rules_for(
+    record_types: set[str], places: Mapping[str, Set[int]] | None = None
+) -> tuple[Rule, ...]:
+    """The rules that look at any of these kinds of rows and that the file can be judged by.
+
+    `places` says from which columns of the file each typed column is read. A rule that compares two
+    dates says nothing of a file that gives one date for both (I9).
+    """
+    return tuple(
+        rule
+        for rule in rule_table()
+        if record_types.intersection(rule.record_types)
+        and (places is None or _are_told_apart(rule.apart, places))
+    )
+
+
+def _are_told_apart(columns: tuple[str, ...], places: Mapping[str, Set[int]]) -> bool:
+    told = [places.get(column, frozenset()) for column in columns]
+    return all(told) and all(one.isdisjoint(other) for one, other in combinations(told, 2))

@@ -1,149 +1,39 @@
 """Format profiles: the schema of include/sources/*.yaml, loaded and checked with clear errors.
 
-Adding a YAML file adds a format. How a header is matched is recognise.py's, what a parser reads is
-parsers.py's.
+Adding a YAML file adds a format. How a header is matched is recognise.py's, what one rule of a
+profile may say is field_rules.py's, what profiles share is profile_parts.py's.
 """
 
+import logging
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from leadflow.config import INCLUDE
+from leadflow.config import INCLUDE, settings
 from leadflow.sources.cells import fold
-from leadflow.sources.dates import Order
-from leadflow.sources.typed_columns import ALLOWED_VALUES, DATES, FLAGS, NUMBERS, POSITION, TIMES
+from leadflow.sources.field_rules import FieldRule, Pattern, Strict
+from leadflow.sources.profile_lines import line_of
+from leadflow.sources.profile_parts import PartError, composed, read_parts, read_yaml
 
 RecordType = Literal[
     "lead", "contact", "company", "activity", "requirement", "deal", "stage_history",
     "customer_value", "owner", "task_result",
 ]  # fmt: skip
-ParserName = Literal[
-    "text", "line", "identifier", "first_identifier", "salesforce_id", "boolean", "choice",
-    "phrase",
-    "date", "datetime", "number", "money", "percent", "share", "phone", "email", "full_name",
-    "contact", "company_size", "employees", "revenue", "uscc", "website", "tags", "budget",
-    "timing",
-    "next_step", "requirement", "decision_chain", "closed_not_won", "stage_dates",
-    "html", "zoho_id", "lead_name", "day_and_time", "name_key",
-]  # fmt: skip
-MAPPED_PARSERS = ("choice", "phrase")
-JOINED_PARSERS = {"full_name": 2, "closed_not_won": 2, "day_and_time": 2, "name_key": 3}
-PATTERN_PARSERS = ("stage_dates", "tags")
-RELATIVE_PARSERS = ("timing", "next_step")
-FLAG_PARSERS = ("boolean", "closed_not_won")
-# Which parsers may name which columns: each pair holds in both directions.
-COLUMN_PARSERS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (TIMES, ("datetime", "day_and_time")),
-    (DATES, ("date",)),
-    (
-        NUMBERS,
-        ("number", "money", "percent", "share", "company_size", "employees", "revenue"),
-    ),
-    (("mobile", "landline"), ("phone",)),
-    (("tags",), ("tags",)),
-    (("stage_dates",), ("stage_dates",)),
-)
 LOCAL = "local"
+
+log = logging.getLogger(__name__)
 
 
 class ProfileError(ValueError):
     """A profile that breaks the schema; the message names file, key and remedy."""
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"is no regular expression: {error}") from error
-    return pattern
-
-
-Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class Strict(BaseModel):
-    """A key that the schema does not know is an error, not a surprise."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class FieldRule(Strict):
-    """One typed column and where it comes from.
-
-    Several rules may name one column: the first that reads a value wins. Within a rule the first
-    of its headers with a value counts, unless `join` hands all of them to the parser.
-    """
-
-    to: str
-    headers: tuple[str, ...] = Field(default=(), alias="from")
-    join: tuple[str, ...] = ()
-    parser: ParserName = "line"
-    pattern: Pattern | None = None
-    values: dict[str, str | bool | None] = {}
-    otherwise: Literal["invalid", "keep", "nothing"] = "invalid"
-    constant: str | bool | None = None
-    relative_to: str | None = None
-    unit: int = Field(default=1, gt=0)
-    starts_with: tuple[str, ...] = ()
-    date_order: Order | None = None
-
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        if self.to not in POSITION:
-            raise ValueError(f"'to: {self.to}' is no column of typed_record")
-        sources = [
-            bool(self.headers),
-            bool(self.join),
-            bool(self.pattern),
-            self.constant is not None,
-        ]
-        if sum(sources) != 1:
-            raise ValueError(f"{self.to}: give exactly one of from, join, pattern or constant")
-        if (self.parser in MAPPED_PARSERS) != bool(self.values):
-            raise ValueError(
-                f"{self.to}: values belong to the parsers choice and phrase, which need them"
-            )
-        joined = JOINED_PARSERS.get(self.parser, 0)
-        if joined != len(self.join):
-            raise ValueError(f"{self.to}: parser {self.parser} takes {joined} joined headers")
-        if self.pattern and self.parser not in PATTERN_PARSERS:
-            raise ValueError(f"{self.to}: pattern belongs to the parsers stage_dates and tags")
-        if self.parser == "stage_dates" and (
-            not self.pattern or "stage" not in re.compile(self.pattern).groupindex
-        ):
-            raise ValueError(f"{self.to}: stage_dates needs a pattern with a group named stage")
-        if (self.parser in RELATIVE_PARSERS) != bool(self.relative_to):
-            raise ValueError(
-                f"{self.to}: relative_to belongs to timing and next_step, which need it"
-            )
-        self._check_column()
-        return self
-
-    def _check_column(self) -> None:
-        """What a rule may give must fit its column, so that no file fails while it is loaded."""
-        given = [value for value in (*self.values.values(), self.constant) if value is not None]
-        if self.to in FLAGS:
-            fits = all(isinstance(value, bool) for value in given) and self.otherwise != "keep"
-            if not fits or self.parser not in (*FLAG_PARSERS, *MAPPED_PARSERS, "line"):
-                raise ValueError(f"{self.to} takes true or false")
-            if self.parser == "line" and self.constant is None:
-                raise ValueError(f"{self.to} needs a parser that gives true or false")
-            return
-        allowed = ALLOWED_VALUES.get(self.to)
-        if allowed and (not set(given) <= allowed or self.otherwise == "keep" or not given):
-            raise ValueError(f"{self.to} takes only {', '.join(sorted(allowed))}")
-        if any(isinstance(value, bool) for value in given):
-            raise ValueError(f"{self.to} takes text; put words such as yes and no in quotes")
-        for columns, parsers in COLUMN_PARSERS:
-            if (self.to in columns) != (self.parser in parsers):
-                raise ValueError(f"{self.to} cannot be filled by the parser {self.parser}")
 
 
 class IgnoreRule(Strict):
@@ -156,8 +46,8 @@ class IgnoreRule(Strict):
 class Profile(Strict):
     """One export format: how to recognise it, how to decode it, what its columns mean.
 
-    A header is this format's where it has all of `recognise`, at least one of `any_of` (where any
-    is listed) and nothing of `none_of`.
+    A header is this format's where it has all of `recognise`, at least `any_count` of `any_of`
+    (where any is listed) and nothing of `none_of`.
     """
 
     name: str
@@ -166,15 +56,16 @@ class Profile(Strict):
     record_type: RecordType
     recognise: tuple[str, ...] = Field(min_length=1)
     any_of: tuple[str, ...] = ()
+    any_count: int = Field(default=1, gt=0)
     none_of: tuple[str, ...] = ()
     header_rows: Literal[1, 2] = 1
     encodings: tuple[str, ...] = ("utf-8",)
     timezone: str = LOCAL
     regions: tuple[str, ...] = ("CN",)
     country_from: tuple[str, ...] = ()
-    countries: dict[str, str] = {}
+    countries: dict[str, str] = Field(default_factory=dict)
     currency: str = "CNY"
-    aliases: dict[str, tuple[str, ...]] = {}
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     footers: tuple[Pattern, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()
     ignore_sheets: tuple[str, ...] = ()
@@ -184,6 +75,8 @@ class Profile(Strict):
     def _is_consistent(self) -> Self:
         if len(self.recognise) + bool(self.any_of) < 2:
             raise ValueError("recognise: one header is too few to tell a format by")
+        if self.any_of and self.any_count > len(self.any_of):
+            raise ValueError("any_count: more headers than any_of lists")
         if self.timezone != LOCAL:
             try:
                 ZoneInfo(self.timezone)
@@ -236,13 +129,18 @@ class Profile(Strict):
         }
 
     @cached_property
+    def footer_patterns(self) -> tuple[re.Pattern[str], ...]:
+        """What the first filled cell of a line below the table looks like."""
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.footers)
+
+    @cached_property
     def required_keys(self) -> frozenset[str]:
         """Folded headers that must all be there."""
         return frozenset(fold(header) for header in self.recognise)
 
     @cached_property
     def any_keys(self) -> frozenset[str]:
-        """Folded headers of which one must be there, unless there are none."""
+        """Folded headers of which `any_count` must be there, unless there are none."""
         return frozenset(fold(header) for header in self.any_of)
 
     @cached_property
@@ -264,6 +162,11 @@ class Profile(Strict):
             for header in self.recognise
         )
 
+    @cached_property
+    def required_names(self) -> frozenset[str]:
+        """Every folded name of a header that must be there."""
+        return frozenset().union(*(names for _, names in self._required_names))
+
     def lacking(self, keys: Set[str]) -> tuple[str, ...]:
         """The headers that must be there and are not, given a row's folded cells."""
         return tuple(header for header, names in self._required_names if names.isdisjoint(keys))
@@ -272,7 +175,7 @@ class Profile(Strict):
         """Whether these folded canonical columns are this format's header."""
         return (
             self.required_keys <= columns
-            and (not self.any_keys or not self.any_keys.isdisjoint(columns))
+            and (not self.any_keys or len(self.any_keys & columns) >= self.any_count)
             and self.foreign_keys.isdisjoint(columns)
         )
 
@@ -282,10 +185,53 @@ class Profile(Strict):
         return frozenset(fold(header) for header in self.known_headers)
 
 
-@cache
 def profiles() -> tuple[Profile, ...]:
-    """All profiles of include/sources, by name. Raises ProfileError."""
+    """All profiles by name: include/sources, and this installation's own. Raises ProfileError.
+
+    An own profile with the name of a shipped one stands for it. A change is seen at once. A broken
+    own profile is left out with a warning, so that the files of all others are taken.
+    """
+    by_name = {profile.name: profile for profile in (*_shipped(), *_own().profiles)}
+    return tuple(by_name[name] for name in sorted(by_name))
+
+
+def broken_own_profiles() -> tuple[str, ...]:
+    """What is wrong with own profiles that cannot be used: file, line, key and remedy."""
+    return _own().problems
+
+
+def own_folder() -> Path:
+    """Where the data team's own profiles live: with its data, so that no new release touches it."""
+    return settings().home / "sources"
+
+
+@cache
+def _shipped() -> tuple[Profile, ...]:
     return load_profiles(INCLUDE / "sources")
+
+
+@dataclass(frozen=True)
+class _Own:
+    profiles: tuple[Profile, ...]
+    problems: tuple[str, ...]
+
+
+def _own() -> _Own:
+    paths = sorted(own_folder().glob("*.yaml"))
+    return _load_own(tuple((path, path.stat().st_mtime_ns) for path in paths))
+
+
+@cache
+def _load_own(files: tuple[tuple[Path, int], ...]) -> _Own:
+    """The time of change makes a changed file another key of the cache."""
+    loaded, problems = [], []
+    for path, _ in files:
+        try:
+            loaded.append(_named(path, _parts()))
+        except ProfileError as error:
+            log.warning("a profile is left out until it is mended: %s", error)
+            problems.append(str(error))
+    return _Own(tuple(loaded), tuple(problems))
 
 
 def chosen_profiles(name: str | None) -> tuple[Profile, ...]:
@@ -300,25 +246,48 @@ def chosen_profiles(name: str | None) -> tuple[Profile, ...]:
 
 
 def load_profiles(folder: Path) -> tuple[Profile, ...]:
-    """The profiles of a folder, by name; raises ProfileError naming file and key."""
-    loaded: dict[str, Profile] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        profile = load_profile(path)
-        if profile.name != path.stem:
-            raise ProfileError(f"{path.name}: name '{profile.name}' must be the file's name")
-        loaded[profile.name] = profile
-    return tuple(loaded.values())
+    """The profiles of a folder, by name; raises ProfileError naming file, line and key."""
+    parts = _parts()
+    return tuple(_named(path, parts) for path in sorted(folder.glob("*.yaml")))
 
 
 def load_profile(path: Path) -> Profile:
-    """One profile; raises ProfileError naming the file and the key."""
+    """One profile with the parts that it uses; raises ProfileError naming file, line and key."""
+    return _load(path, _parts())
+
+
+def _parts() -> Mapping[str, Any]:
     try:
-        return Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return read_parts(INCLUDE / "sources")
+    except yaml.YAMLError as error:
+        raise ProfileError(f"a part of include/sources is not valid YAML: {error}") from error
+
+
+def _named(path: Path, parts: Mapping[str, Any]) -> Profile:
+    profile = _load(path, parts)
+    if profile.name != path.stem:
+        raise ProfileError(f"{path.name}: name '{profile.name}' must be the file's name")
+    return profile
+
+
+def _load(path: Path, parts: Mapping[str, Any]) -> Profile:
+    try:
+        content = read_yaml(path)
+        if isinstance(content, dict):
+            content = composed(content, parts)
+        return Profile.model_validate(content)
     except yaml.YAMLError as error:
         raise ProfileError(f"{path.name} is not valid YAML: {error}") from error
+    except PartError as error:
+        raise ProfileError(f"{path.name}: {error}") from error
     except ValidationError as error:
         problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc']) or 'profile'}: {problem['msg']}"
-            for problem in error.errors()
+            _problem(path, problem["loc"], problem["msg"]) for problem in error.errors()
         )
         raise ProfileError(f"{path.name}: {problems}") from error
+
+
+def _problem(path: Path, keys: tuple[str | int, ...], told: str) -> str:
+    line = line_of(path, keys)
+    place = ".".join(str(key) for key in keys) or "profile"
+    return f"line {line}, {place}: {told}" if line else f"{place}: {told}"
