@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies
 
-from leadflow.sources.dates import decide_order, parse_moment, to_instant
+from leadflow.sources.date_orders import decide_order, is_swapped
+from leadflow.sources.dates import parse_moment, to_instant
 
 SHANGHAI, UTC_ZONE = ZoneInfo("Asia/Shanghai"), ZoneInfo("UTC")
 
@@ -36,8 +37,8 @@ SHANGHAI, UTC_ZONE = ZoneInfo("Asia/Shanghai"), ZoneInfo("UTC")
         pytest.param("2101-01-01", None, None, id="beyond the last year"),
         pytest.param("2100-12-31", date(2100, 12, 31), None, id="the last year"),
         pytest.param("1899-12-31", None, None, id="before the first year"),
-        pytest.param("19999", None, None, id="below the serials"),
-        pytest.param("20000", date(1954, 10, 3), None, id="the first serial"),
+        pytest.param("25568", None, None, id="below the serials"),
+        pytest.param("25569", date(1970, 1, 1), None, id="the first serial"),
         pytest.param("上周三", None, None, id="a word"),
         pytest.param("09-06-2026", None, None, id="numeric without an order"),
         pytest.param("", None, None, id="empty"),
@@ -66,6 +67,14 @@ def test_parse_moment(cell: str, day: date | None, time_of_day: time | None) -> 
         ),
         pytest.param(["2025-06-24", "2025-04-03"], None, True, id="year first needs no order"),
         pytest.param(["02/24/26", "02/03/26"], "mdy", True, id="two-digit year"),
+        pytest.param(["09.06.2025", "01.02.2025"], "dmy", True, id="dots: the day first"),
+        pytest.param(["09.06.2025", "01/02/2025"], None, False, id="not all of them dots"),
+        pytest.param(
+            [f"{day:02}/03/26" for day in range(1, 29)], "dmy", True, id="many ends, one year"
+        ),
+        pytest.param(
+            [f"25/03/{day:02}" for day in range(1, 29)], "ymd", True, id="one year, many ends"
+        ),
         pytest.param(["26-02-24"], None, False, id="two-digit year that may stand first"),
         pytest.param([], None, True, id="no value"),
         pytest.param(["", "无", "n/a"], None, True, id="blanks"),
@@ -85,6 +94,30 @@ def test_an_undecided_column_shows_both_readings() -> None:
 def test_the_profiles_hint_decides_only_what_is_open() -> None:
     assert decide_order(["03-04-2026"], "mdy").order == "mdy"
     assert decide_order(["24-06-2025"], "mdy").order == "dmy"
+
+
+@pytest.mark.parametrize(
+    ("cells", "example"),
+    [
+        pytest.param(
+            ["2026-06-09", "2026/4/3", "2026-01-12", "24/02/2026", "13/05/2026"], "13/05/2026",
+            id="what could be a month first is a date, the rest stayed text",
+        ),
+        pytest.param(["46010", "46001", "2026-01-12", "24/02/2026"], None, id="a day past 12"),
+        pytest.param(["46027", "46028", "45997", "24/02/2026"], "24/02/2026", id="as serials"),
+        pytest.param(["2026-06-09", "24/02/2026"], None, id="too few to tell from chance"),
+        pytest.param(["2026-06-09", "2026-04-03", "2026-01-12", "2026-01-11"], None, id="no text"),
+        pytest.param(
+            ["2026-06-09", "2026-04-03", "2026-01-12", "04/02/2026", "24/02/2026"], None,
+            id="a text that could have been taken was not",
+        ),
+        pytest.param(["24/02/2026", "13/05/2026", "30/05/2026"], None, id="no date"),
+    ],
+)  # fmt: skip
+def test_a_sheet_program_that_exchanged_day_and_month_gives_itself_away(
+    cells: list[str], example: str | None
+) -> None:
+    assert is_swapped(cells) == example
 
 
 @pytest.mark.parametrize(

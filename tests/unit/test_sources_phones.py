@@ -111,3 +111,24 @@ def test_parsing_a_parsed_number_gives_the_same(rest: int, prefix: str) -> None:
     if once.mobile:
         assert parse_phone(once.mobile, CN) == once
         assert parse_phone(f"+86 {prefix} {rest:08}", CN).mobile == once.mobile
+
+
+@pytest.mark.parametrize(
+    ("cell", "mobile"),
+    [
+        ("+49 15177474239", "+4915177474239"),
+        ("0049 15177474239", "+4915177474239"),
+        ("(+49) 15177474239", "+4915177474239"),
+        ("+86 13812345678", "+8613812345678"),
+        ("(+86) 13812345678", "+8613812345678"),
+    ],
+)
+def test_a_country_code_stays_with_the_number_behind_it(cell: str, mobile: str) -> None:
+    phone = parse_phone(cell, ("CN", "US"))
+
+    assert phone.mobile == mobile
+    assert not phone.is_mended
+
+
+def test_a_number_that_no_country_has_is_not_read_as_a_chinese_one() -> None:
+    assert parse_phone("+44 13812345678", ("CN", "US")).is_invalid

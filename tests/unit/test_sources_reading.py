@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from leadflow.privacy.redact import ID_CARD_MASK
 from leadflow.sources.preview import EXIT_HELD, lines_of, preview, preview_file
@@ -497,6 +497,7 @@ def test_every_row_that_is_not_blank_comes_out_exactly_once(table: list[list[str
 
 
 @given(strategies.binary(max_size=400))
+@settings(deadline=None)
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     for sheet in list_sheets(data):
         reading = read_part(data, sheet, profiles(), "Asia/Shanghai")
@@ -535,3 +536,26 @@ def test_preview_shows_what_would_happen(
 def test_an_open_quote_swallows_no_rows(tail: str, key: str | None) -> None:
     held = read(csv_of([LEAD, ROW]) + tail.encode()).held
     assert (held["key"] if held else None) == key
+
+
+def deals(*rows: str) -> PartReading:
+    header = "Deal - Title,Deal - Stage,Deal - Deal created,Deal - Expected close date"
+    data = "\n".join([header, *rows]).encode()
+    (sheet,) = list_sheets(data)
+    return read_part(data, sheet, profiles(), "Asia/Shanghai")
+
+
+def test_a_column_that_every_order_reads_alike_tells_nothing_of_its_sisters() -> None:
+    reading = deals("a,x,05/05/2025,03/04/2025", "b,x,07/07/2025,05/06/2025")
+    assert reading.held and reading.held["key"] == "sources.held.date_order"
+
+
+def test_a_column_whose_days_a_sheet_program_exchanged_holds_the_file() -> None:
+    days = ["2026-06-09", "2026-04-03", "2026-01-12", "24/02/2026", "13/05/2026"]
+    reading = deals(*(f"a,x,{day},2026-01-01" for day in days))
+    assert reading.held == {
+        "key": "sources.held.date_swapped",
+        "column": "Deal - Deal created",
+        "example": "13/05/2026",
+    }
+    assert len(list(reading.rows())) == 5

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies
 
-from leadflow.sources.timing import find_day, parse_timing
+from leadflow.sources.spoken_days import find_day
+from leadflow.sources.timing import parse_timing
 
 SAID = date(2026, 9, 10)
 

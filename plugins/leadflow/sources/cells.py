@@ -15,6 +15,11 @@ INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060\x00-\x08\x0b\x0c
 WHITE_SPACE = re.compile(r"[ \t\u00a0\u3000]+")
 # A sheet program's guard before a text that looks like a formula; see delivery's CSV writer.
 FORMULA_GUARD = re.compile(r"^'(?=\s*[=+\-@＝＋－＠])")
+# How exports keep a sheet program from making a number of an id: ="00123", '00123.
+TEXT_GUARD = re.compile(
+    r"^(?:'(?=[\w./:+()\- ]*\d{4}[\w./:+()\- ]*$)"
+    r"|=\"(?P<kept>(?!\s*['=])[^\"]*)\"\s*$)"
+)
 HTML_BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>|\[/p\]", re.IGNORECASE)
 HTML_UNSEEN = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1\s*>|<!--[^<>]*-->", re.IGNORECASE)
 # A tag, never a comparison such as `a < b`, nor an address in angle brackets.
@@ -40,7 +45,12 @@ BLANK_WORDS = frozenset(
     }
     | {"?", "？", ".", "。", "[not provided]", "(null)", "[null]", "<null>", "not provided"}
 )
-BLANK_EXACT = frozenset({"null", "NULL", "None", "nan", "NaN", "undefined"})
+BLANK_EXACT = frozenset({"null", "NULL", "None", "nan", "NaN", "undefined"}) | {
+    # databases' and sheets' dates that stand for none
+    "0000-00-00", "0000-00-00 00:00:00", "0000/00/00", "0001-01-01 00:00:00",
+    "0001-01-01T00:00:00", "1900-01-00", "1900/1/0", "1900-01-00 00:00:00",
+}  # fmt: skip
+LONGEST_BLANK = max(map(len, BLANK_WORDS | BLANK_EXACT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +73,19 @@ INVALID = Reading(is_invalid=True)
 
 def clean(cell: str) -> str:
     """The cell without invisible characters, outer white space and a sheet program's guard."""
-    if not cell:
-        return ""
+    if not cell or (cell.isprintable() and cell[0].isalnum() and cell[-1].isalnum()):
+        return cell  # most cells: nothing around them and nothing unseen in them
     text = INVISIBLE.sub("", cell)
-    if "'" in text[:1]:
-        text = FORMULA_GUARD.sub("", text)
+    if text[:1] in ("'", "="):
+        text = TEXT_GUARD.sub(lambda match: match["kept"] or "", FORMULA_GUARD.sub("", text))
     return text.strip(" \t\r\n\u00a0\u3000")
 
 
 def is_blank(cell: str) -> bool:
     """Empty, or one of the words that stand for nothing."""
     text = clean(cell)
+    if len(text) > LONGEST_BLANK:
+        return False
     return not text or text in BLANK_EXACT or text.casefold() in BLANK_WORDS
 
 

@@ -3,13 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from leadflow.sources.cells import clean, fold, half_width
-from leadflow.sources.dates import NUMERIC, Order, OrderDecision, decide_order
-from leadflow.sources.profiles import FieldRule
+from leadflow.sources.date_orders import OrderDecision, decide_order, is_swapped
+from leadflow.sources.dates import NUMERIC, Order
+from leadflow.sources.field_rules import FieldRule
 from leadflow.sources.recognise import Recognised
 
 DATE_PARSERS = ("date", "datetime", "stage_dates", "day_and_time")
+# No order is to be decided of these; without their times a column has few of them.
+YEAR_FIRST = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
+LONGEST_DAY = len("2026-09-28")
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -51,35 +57,47 @@ def decide_column_orders(recognised: Recognised, rows: Iterable[Sequence[str]]) 
     """Decide each column by its own values; where these leave it open, by its sister columns.
 
     One program wrote the file with one setting: columns written with the same mark share the order.
-    Columns that contradict each other, or a column that mixes orders, stay undecided.
+    Only where no sister tells it the profile's word counts. Columns that contradict each other, or
+    a column that mixes orders, stay undecided.
     """
     hints = date_columns(recognised)
     values: dict[int, set[str]] = {place: set() for place in hints}
-    for row in rows:
+    waiting = iter(rows)
+    while some := list(islice(waiting, ROWS_AT_ONCE)):
         for place, seen in values.items():
-            if place < len(row) and row[place]:
-                seen.add(row[place])
+            seen |= _distinct(row[place] for row in some if place < len(row))
     numeric = {place: _numeric(seen) for place, seen in values.items()}
-    decisions = {place: decide_order(numeric[place], hints[place]) for place in hints}
+    decisions = {place: decide_order(numeric[place]) for place in hints}
     by_mark: dict[str, set[Order]] = {}
     for place, decision in decisions.items():
-        if decision.order:
+        if decision.order and decision.is_evident:
             for mark in _marks(numeric[place]):
                 by_mark.setdefault(mark, set()).add(decision.order)
     orders: dict[int, Order] = {}
     undecided: dict[int, OrderDecision] = {}
     for place, decision in decisions.items():
-        if not decision.is_decided:
+        swapped = is_swapped(values[place])
+        if swapped:
+            decision = OrderDecision(None, is_decided=False, example=swapped, is_swapped=True)
+        elif not decision.is_decided:
             sisters = {
                 order for mark in _marks(numeric[place]) for order in by_mark.get(mark, set())
             }
-            if len(sisters) == 1:
-                decision = decide_order(numeric[place], sisters.pop())
+            told = sisters.pop() if len(sisters) == 1 else hints[place]
+            decision = decide_order(numeric[place], told)
         if decision.order:
             orders[place] = decision.order
         elif not decision.is_decided:
             undecided[place] = decision
     return ColumnOrders(orders, undecided)
+
+
+def _distinct(cells: Iterable[str]) -> set[str]:
+    """The cells that are filled; of those that begin with a year, their days."""
+    distinct = set(cells)
+    days = {head: YEAR_FIRST.match(head) for head in {cell[:LONGEST_DAY] for cell in distinct}}
+    found = {day[0] for day in days.values() if day}
+    return found | {cell for cell in distinct if cell and days[cell[:LONGEST_DAY]] is None}
 
 
 def _numeric(values: set[str]) -> set[str]:

@@ -1,23 +1,26 @@
-"""Dates and times as exports write them, and the day/month order of a whole column.
+"""Dates and times as exports write them; the order of a whole column is date_orders.py's.
 
 Vague timings such as 近期采购 belong to timing.py; whether a date is plausible, to the gate.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from leadflow.sources.cells import clean, half_width, is_blank
+from leadflow.sources.times_of_day import TIME, time_of, zone_of
 
 Order = Literal["dmy", "mdy", "ymd"]
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-# Excel counts days from here; 20,000 is 1954 and 80,000 is 2119.
+# A year of two digits: 69 is 2069, 70 is 1970.
+LAST_SHORT_YEAR = 69
+# Excel counts days from here; the numbers are of 1970 and 2100.
 EXCEL_EPOCH = datetime(1899, 12, 30)
-EXCEL_SERIALS = (20_000, 80_000)
+EXCEL_SERIALS = (25_569, 73_051)
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -31,30 +34,59 @@ MONTHS = {
     )
     for name in names
 }  # fmt: skip
-
-TIME = (
-    r"(?:[T ,]*(?P<half_before>上午|下午|晚上)?\s*(?P<hour>\d{1,2})(?::|时|点)"
-    r"(?P<minute>\d{1,2})?分?"
-    r"(?::(?P<second>\d{1,2})秒?(?:[.,]\d+)?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?"
-    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+# German, French, Spanish, Portuguese, Italian: full names, and the short ones that exports write.
+OTHER_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar janvier janv enero ene janeiro gennaio gen", "februar février févr febrero "
+            "fevereiro fev febbraio", "märz mär mrz mars marzo março", "avril avr abril abr aprile",
+            "mai mayo maio maggio mag", "juni juin junio junho giugno giu",
+            "juli juillet juil julio julho luglio lug", "août agosto ago",
+            "septembre septiembre setiembre setembro set settembre",
+            "oktober okt octobre octubre outubro out ottobre ott",
+            "novembre noviembre novembro", "dezember dez décembre déc diciembre dic dezembro "
+            "dicembre",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+CHINESE_DATE = re.compile(
+    r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月"
+    r"(?P<day>[一二三四五六七八九十]{1,3})[日号]"
 )
+CHINESE_DIGITS = "零一二三四五六七八九"
+
+WEEKDAY = r"(?:\s*\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+NAME = r"(?P<name>[^\W\d_]{3,10})\.?"
 YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + TIME
+    r"(?P<year>\d{4})\s*[-–—/.年]\s*(?P<month>\d{1,2})\s*[-–—/.月]\s*(?P<day>\d{1,2})\s*[日号]?"
+    + WEEKDAY + TIME
+)  # fmt: skip
+SHORT_YEAR_FIRST = re.compile(
+    r"(?P<year>\d{2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]" + WEEKDAY + TIME
 )
 COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})" + TIME)
+COMPACT_TIME = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})?")
 NUMERIC = re.compile(
-    r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<c>\d{4}|\d{2})" + TIME
+    r"(?P<a>\d{1,2})\s*(?P<mark>[-/.])\s*(?P<b>\d{1,2})\s*(?P=mark)\s*(?P<c>\d{4}|\d{2})" + TIME
 )
 DAY_NAMED = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]+(?P<name>[A-Za-z]{3,9})\.?,?[ -]+"
-    r"(?P<year>\d{4})" + TIME
-)
+    r"(?:[A-Za-z]{3,9},?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ /-]*(?:de )?" + NAME
+    + r",?[ /-]*(?:de )?(?P<year>\d{4}|\d{2})" + TIME
+)  # fmt: skip
 NAME_FIRST = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(?P<name>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
+    r"(?:[A-Za-z]{3,9},?\s+)?" + NAME + r"\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?P<year>\d{4})" + TIME
 )
-PART_OF_DAY = re.compile(r"0?\.\d+")
+PLAIN = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
+    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?(Z)?)?"
+)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+# What a program of ours or another counts in: milliseconds since 1970, of 2001 to 2286.
+EPOCH_MS = re.compile(r"[1-9]\d{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +99,29 @@ class Moment:
     is_mended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class OrderDecision:
-    """How a column's numeric dates are read; `order` is null where there is none to decide on.
-
-    `example` is a value that two orders read differently, with both readings by order.
-    """
-
-    order: Order | None
-    is_decided: bool
-    example: str | None = None
-    readings: tuple[tuple[Order, date], ...] = ()
-
-
 def parse_moment(cell: str, order: Order | None = None) -> Moment | None:
     """One cell as a moment, or None where it is no date. `order` reads 09-06-2026 and 02/24/26."""
-    text = half_width(clean(cell))
-    if not text or not any(character.isdigit() for character in text):
-        return None
+    plain = _plain_moment(cell)
+    if plain:
+        return plain
+    text = half_width(clean(cell)).rstrip(" 。,;")
+    if not any(character.isdigit() for character in text):
+        match = CHINESE_DATE.fullmatch(text)
+        return _from_chinese(match) if match else None
     if SERIAL.fullmatch(text):
         return _from_serial(float(text))
-    for pattern in (YEAR_FIRST, COMPACT, DAY_NAMED, NAME_FIRST):
+    if EPOCH_MS.fullmatch(text):
+        instant = datetime.fromtimestamp(int(text) // 1000, UTC)
+        return Moment(instant.date(), instant.time(), UTC, is_mended=True)
+    compact = COMPACT_TIME.fullmatch(text)
+    if compact:
+        text = f"{compact[1]} {compact[2]}:{compact[3]}:{compact[4] or '00'}"
+    for pattern in (YEAR_FIRST, COMPACT, DAY_NAMED, NAME_FIRST, SHORT_YEAR_FIRST):
         match = pattern.fullmatch(text)
         if match:
             named = match.groupdict().get("name")
-            month = MONTHS.get(named.casefold()) if named else int(match["month"])
-            return _moment(int(match["year"]), month, int(match["day"]), match)
+            month = _named_month(named) if named else int(match["month"])
+            return _moment(_full_year(match["year"]), month, int(match["day"]), match)
     match = NUMERIC.fullmatch(text)
     if match and order:
         year, month, day = _arranged(match, order)
@@ -100,49 +129,20 @@ def parse_moment(cell: str, order: Order | None = None) -> Moment | None:
     return None
 
 
-def parse_time_of_day(cell: str) -> time | None:
-    """A cell that holds a time alone: `14:30`, `2:30 PM`, or a sheet's part of a day (0.5)."""
-    text = half_width(clean(cell))
-    if PART_OF_DAY.fullmatch(text):
-        return (EXCEL_EPOCH + timedelta(seconds=round(float(text) * 86_400))).time()
-    match = re.fullmatch(TIME, text.partition(" ")[2] if YEAR_FIRST.fullmatch(text) else text)
-    try:
-        return _time(match) if match else None
-    except ValueError:  # no such hour: the day alone counts
+@lru_cache(maxsize=1 << 15)  # one column is often read for two typed ones
+def _plain_moment(cell: str) -> Moment | None:
+    """What the long way finds too, for what most programs write; None where that has to look."""
+    match = PLAIN.fullmatch(cell)
+    if not match or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         return None
-
-
-def decide_order(values: Iterable[str], hint: Order | None = None) -> OrderDecision:
-    """The order that reads every numeric date of a column (DESIGN.md: never row by row).
-
-    Values that no order can read decide nothing: they are invalid cells. Where several orders read
-    all values and differ, `hint`, the profile's word on this column, decides; without one the
-    column is undecidable. Where no order reads all values the column mixes orders: undecidable too.
-    """
-    readings: dict[str, dict[Order, date]] = {}
-    for value in values:
-        match = NUMERIC.fullmatch(half_width(clean(value)))
-        if match and match[0] not in readings:
-            readings[match[0]] = {
-                order: moment.day
-                for order in ORDERS
-                if (moment := parse_moment(match[0], order)) is not None
-            }
-    readable = {text: read for text, read in readings.items() if read}
-    if not readable:
-        return OrderDecision(order=None, is_decided=True)
-    candidates = [order for order in ORDERS if all(order in read for read in readable.values())]
-    differing = [
-        text for text, read in readable.items() if len({read[order] for order in candidates}) > 1
-    ]
-    if candidates and not differing:
-        return OrderDecision(order=candidates[0], is_decided=True)
-    if hint in candidates:
-        return OrderDecision(order=hint, is_decided=True)
-    example = min(differing or readable)
-    return OrderDecision(
-        order=None, is_decided=False, example=example, readings=tuple(readable[example].items())
-    )
+    try:
+        day = date(int(match[1]), int(match[2]), int(match[3]))
+        if match[4] is None:
+            return Moment(day)
+        at = time(int(match[4]), int(match[5]), int(match[6] or 0))
+    except ValueError:  # no such day or hour
+        return None
+    return Moment(day, at, UTC if match[7] else None)
 
 
 def is_unreadable_date(cell: str, order: Order | None) -> bool:
@@ -165,40 +165,50 @@ def _arranged(match: re.Match[str], order: Order) -> tuple[int, int, int]:
     first, second, third = int(match["a"]), int(match["b"]), int(match["c"])
     if order == "ymd":
         # Only a two-digit year can stand first: a four-digit one at the end leaves no such reading.
-        return (2000 + first, second, third) if len(match["c"]) == 2 else (0, 0, 0)
-    year = third if len(match["c"]) == 4 else 2000 + third
+        short = match["a"].zfill(2) if len(match["c"]) == 2 else "0000"
+        return _full_year(short), second, third
+    year = _full_year(match["c"])
     return (year, second, first) if order == "dmy" else (year, first, second)
+
+
+def _full_year(text: str) -> int:
+    if len(text) == 4:
+        return int(text)
+    return int(text) + (2000 if int(text) <= LAST_SHORT_YEAR else 1900)
+
+
+def _named_month(name: str) -> int | None:
+    word = name.casefold()
+    return MONTHS.get(word) or OTHER_MONTHS.get(word)
 
 
 def _moment(year: int, month: int | None, day: int, match: re.Match[str]) -> Moment | None:
     if month is None or not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
-        return Moment(date(year, month, day), _time(match), _zone(match["zone"]))
+        time_of_day, days = time_of(match)
+        zone = zone_of(match["zone"])
+        return Moment(date(year, month, day) + timedelta(days=days), time_of_day, zone)
     except ValueError:  # no such day, hour or offset: not a date, the caller says so
         return None
 
 
-def _time(match: re.Match[str]) -> time | None:
-    if match["hour"] is None:
+def _from_chinese(match: re.Match[str]) -> Moment | None:
+    year = int("".join(str(CHINESE_DIGITS.index(c)) for c in match["year"].replace("〇", "零")))
+    try:
+        return Moment(date(year, _chinese_count(match["month"]), _chinese_count(match["day"])))
+    except ValueError:  # no such day
         return None
-    hour = int(match["hour"])
-    half = (match["half"] or "").replace(".", "").casefold()
-    if half == "pm" or match["half_before"] in ("下午", "晚上"):
-        hour = hour % 12 + 12
-    elif half == "am" or match["half_before"] == "上午":
-        hour %= 12
-    return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
 
 
-def _zone(text: str | None) -> timezone | None:
-    if not text:
-        return None
-    if text in ("Z", "UTC", "GMT"):
-        return UTC
-    hours, minutes = int(text[1:3]), int(text[-2:])
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if text[0] == "-" else offset)
+def _chinese_count(text: str) -> int:
+    """一 to 九十九; raises ValueError for what is no count."""
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        raise ValueError("no count")
+    return (CHINESE_DIGITS.index(tens or "一") * 10 if ten else 0) + CHINESE_DIGITS.index(
+        ones or "零"
+    )
 
 
 def _from_serial(serial: float) -> Moment | None:

@@ -12,6 +12,14 @@ from dataclasses import dataclass
 
 import chardet
 
+from leadflow.sources.cut_text import decode_cut, is_cut, up_to_the_cut
+from leadflow.sources.misread import (
+    DOUBLE_BYTE,
+    damaged_in,
+    has_foreign_line,
+    is_shifted,
+    saved_after_misreading,
+)
 from leadflow.sources.plausibility import plausible_share
 from leadflow.sources.profiles import Profile
 
@@ -31,9 +39,13 @@ ALLOWED = {
     "windows-1251": "cp1251",
 }  # fmt: skip
 # Without a byte order mark, told by the zero bytes of ASCII characters.
+LARGE = ("gb18030", "cp950", "big5hkscs", "cp932", "euc_jp", "cp949", "utf-16-le", "utf-16-be")
 WIDE = ("utf-16-le", "utf-16-be")
 GUESSES_COUNTED = 3
+# Considered whatever chardet says: of a few bytes in a file of ASCII it knows little.
+USUAL = ("gb18030", "cp950", "cp1252", "cp932")
 SAMPLE_BYTES = 65_536
+EXPECTED_WORTH = 0.12
 # Below this share of plausible characters a reading is mojibake and the file waits for a person.
 MIN_PLAUSIBLE_SHARE = 0.6
 
@@ -41,6 +53,10 @@ ASCII_BYTES = bytes(range(0x80))
 # A file of which at least this share of non-ASCII bytes is UTF-8 is damaged UTF-8, nothing else.
 DAMAGED_UTF8_SHARE = 0.8
 
+# What of a line before its first such byte is looked at, and the bytes that are no character's
+# second byte anywhere.
+BEFORE_BYTES = 64
+NEVER_TRAILS = (b",", b" ", b"\t", b'"', b"<", b";")
 LINE_END = re.compile(rb"[\r\n]")
 NON_ASCII = re.compile(rb"[\x80-\xff]+")
 # Fewer zero bytes than this share are a damaged export's, not one half of UTF-16's characters.
@@ -62,11 +78,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text and its encoding; `candidates` are what was considered, best first."""
+    """The text and its encoding; `candidates` are what was considered, best first.
+
+    `is_cut` where the file ends inside a character: U+FFFD stands for the half of it.
+    """
 
     text: str
     encoding: str
     candidates: tuple[Candidate, ...]
+    is_cut: bool = False
 
 
 class UndecidableEncodingError(ValueError):
@@ -92,9 +112,16 @@ def decode(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[str])
     if b"\x00" not in data:
         try:
             text = data.decode("utf-8")
-            return Decoded(text, "utf-8", (_candidate(text, "utf-8", profile_of(text)),))
+            candidate = _candidate(text, "utf-8", profile_of(text))
+            _refuse_misread(text, candidate)
+            return Decoded(text, "utf-8", (candidate,))
         except UnicodeDecodeError as error:
             share = _utf8_share(data)
+            if share >= DAMAGED_UTF8_SHARE and is_cut(error):
+                text = up_to_the_cut(error)
+                candidate = _candidate(text, "utf-8", profile_of(text))
+                _refuse_misread(text, candidate)
+                return Decoded(text, "utf-8", (candidate,), is_cut=True)
             if share >= DAMAGED_UTF8_SHARE:
                 text = data.decode("utf-8", errors="replace")
                 damaged = Candidate("utf-8", round(share, 3), None)
@@ -118,35 +145,61 @@ def _utf8_share(data: bytes) -> float:
 def _by_header(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[str]) -> Decoded:
     is_wide = profile_encodings is WIDE
     sample = data[:SAMPLE_BYTES] if is_wide else _sample(data)
-    guesses = list(WIDE) if is_wide else _guesses(sample)
+    guesses = list(WIDE) if is_wide else list(dict.fromkeys([*_guesses(sample), *USUAL]))
     readings: list[tuple[Candidate, int]] = []
     for rank, encoding in enumerate(dict.fromkeys([*guesses, *profile_encodings])):
         try:
-            head = data[:SAMPLE_BYTES].decode(encoding, errors="strict")
-        except UnicodeDecodeError as error:
-            if error.start < SAMPLE_BYTES - 8:
-                continue
-            head = data[: error.start].decode(encoding)
-        try:
-            judged = sample.decode(encoding)
-        except UnicodeDecodeError:  # a later line is not in this encoding
+            head, _ = decode_cut(data[:SAMPLE_BYTES], encoding)
+            judged, _ = decode_cut(sample, encoding)
+        except UnicodeDecodeError:  # some line is not in this encoding
             continue
         profile = profile_of(head)
         if profile and encoding not in guesses and encoding not in profile.encodings:
             profile = None
         candidate = _candidate(judged, encoding, profile)
         readings.append((candidate, rank))
-    readings.sort(
-        key=lambda reading: (-reading[0].plausible_share, not reading[0].is_expected, reading[1])
-    )
+    readings.sort(key=lambda reading: (-_worth(reading[0]), reading[1]))
     candidates = tuple(candidate for candidate, _ in readings)
     for candidate in candidates:
         if candidate.profile and candidate.plausible_share >= MIN_PLAUSIBLE_SHARE:
             try:
-                return Decoded(data.decode(candidate.encoding), candidate.encoding, candidates)
+                text, ends_cut = decode_cut(data, candidate.encoding)
             except UnicodeDecodeError:  # fits the sample, not the whole
                 continue
+            _refuse_mixed(data, sample, candidate, candidates)
+            if has_foreign_line(text) or (is_wide and is_shifted(text)):
+                raise UndecidableEncodingError(candidates, text)
+            return Decoded(text, candidate.encoding, candidates, ends_cut)
+    damaged = None if is_wide else damaged_in(sample, DOUBLE_BYTE)
+    if damaged and damaged[0] not in [candidate.encoding for candidate in candidates]:
+        text = data.decode(damaged[0], errors="replace")
+        raise UndecidableEncodingError([Candidate(*damaged, None), *candidates], text)
     raise UndecidableEncodingError(candidates, _first_text(data, candidates))
+
+
+def _worth(candidate: Candidate) -> float:
+    """A close reading loses against the one that the profile names: one page takes ñ for ń."""
+    return candidate.plausible_share + EXPECTED_WORTH * candidate.is_expected
+
+
+def _refuse_misread(text: str, candidate: Candidate) -> None:
+    """Raise UndecidableEncodingError for UTF-8 that holds what was misread before."""
+    found = saved_after_misreading(text[:SAMPLE_BYTES])
+    if found:
+        raise UndecidableEncodingError([candidate, Candidate(*found, candidate.profile)], text)
+
+
+def _refuse_mixed(
+    data: bytes, sample: bytes, chosen: Candidate, candidates: Sequence[Candidate]
+) -> None:
+    """Raise UndecidableEncodingError where a page that reads anything wins over a damaged one."""
+    if chosen.encoding in LARGE:
+        return
+    is_usual = chosen.is_expected or chosen.encoding == "cp1252"
+    found = damaged_in(sample, DOUBLE_BYTE if is_usual else (*DOUBLE_BYTE, "cp1252"))
+    if found and found[0] not in [candidate.encoding for candidate in candidates]:
+        text = data.decode(found[0], errors="replace")
+        raise UndecidableEncodingError([Candidate(*found, None), *candidates], text)
 
 
 def _first_text(data: bytes, candidates: Sequence[Candidate]) -> str | None:
@@ -161,10 +214,13 @@ def _first_text(data: bytes, candidates: Sequence[Candidate]) -> str | None:
 
 def _only(data: bytes, encoding: str, profile_of: ProfileOf) -> Decoded:
     try:
-        text = data.decode(encoding)
+        text, ends_cut = decode_cut(data, encoding)
     except UnicodeDecodeError as error:
         raise UndecidableEncodingError((Candidate(encoding, 0.0, None),), None) from error
-    return Decoded(text, encoding, (_candidate(text, encoding, profile_of(text)),))
+    candidate = _candidate(text, encoding, profile_of(text))
+    if is_shifted(text):
+        raise UndecidableEncodingError((candidate,), text)
+    return Decoded(text, encoding, (candidate,), ends_cut)
 
 
 def _candidate(text: str, encoding: str, profile: Profile | None) -> Candidate:
@@ -175,15 +231,18 @@ def _candidate(text: str, encoding: str, profile: Profile | None) -> Candidate:
 
 
 def _sample(data: bytes) -> bytes:
-    """Lines with non-ASCII bytes, whole: an accent may first stand deep in an export."""
+    """Lines from their first non-ASCII byte on: an accent may first stand deep in an export."""
     lines, size, at = [], 0, 0
     while size <= SAMPLE_BYTES and (match := NON_ASCII.search(data, at)):
         before = (data.rfind(mark, at, match.start()) for mark in (b"\n", b"\r"))
-        start = max(at, max(before) + 1)
+        start = max(at, max(before) + 1, match.start() - BEFORE_BYTES)
         end = LINE_END.search(data, match.end())
         at = end.start() if end else len(data)
-        lines.append(data[start:at])
-        size += at - start
+        line = data[start:at]
+        if len(line) > SAMPLE_BYTES:  # cut where no character of any encoding is cut
+            line = line[: max(line.rfind(mark, 0, SAMPLE_BYTES) for mark in NEVER_TRAILS)]
+        lines.append(line)
+        size += len(line)
     return b"\n".join(lines)
 
 

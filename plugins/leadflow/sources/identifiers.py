@@ -13,6 +13,16 @@ EMAIL = re.compile(
     r"[a-z\u0080-\uffff][a-z0-9\u0080-\uffff-]+",
     re.IGNORECASE,
 )
+# The domain's last label: letters of one script, punycode; never 。 or a number.
+LAST_LABEL = re.compile(
+    r"(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59}|[^\W\d_\x00-\x7f]{2,24})$", re.IGNORECASE
+)
+EMAIL_SEPARATOR = re.compile(
+    r"[\s<>;,，；、|()\[\]\"]+|(?:(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))[\\/&]+", re.IGNORECASE
+)
+# Words before an address: 邮箱：a@b.example, Email:a@b.example, 王芳a@b.example.
+EMAIL_LABEL = re.compile(r"^(?:[a-z]{1,8}:)?[^\x00-\x7f]*:?(?:[a-z]{1,8}:)?(?=[\x21-\x7e]+@)", re.I)
+AT = re.compile(r"\s*(?:@|\(at\)|\[at\])\s*")
 TRUE_WORDS = frozenset({"1", "1.0", "true", "t", "yes", "y", "是", "有", "对", "√", "✓", "on"})
 FALSE_WORDS = frozenset({"0", "0.0", "false", "f", "no", "n", "否", "没有", "×", "off"})
 
@@ -50,11 +60,17 @@ def salesforce_suffix(record_id: str) -> str:
 
 def parse_email(cell: str) -> str | None:
     """The first address of a cell, in lower case, out of `Name <a@b.c>` or mailto:; else None."""
-    text = re.sub(r"\s*(?:@|\(at\)|\[at\])\s*", "@", half_width(clean(cell)).casefold())
-    for piece in re.split(r"[\s<>;,，；、|()\[\]]+", text.replace("mailto:", " ")):
-        candidate = piece.strip(".'\"")
-        local = candidate.partition("@")[0]
-        if EMAIL.fullmatch(candidate) and ".." not in candidate and not local.startswith("."):
+    text = AT.sub("@", half_width(clean(cell)).casefold()).replace("。", ".")
+    for piece in EMAIL_SEPARATOR.split(text.replace("mailto:", " ")):
+        candidate = EMAIL_LABEL.sub("", piece.partition("?")[0].strip(".':"), count=1)
+        local, _, domain = candidate.partition("@")
+        if (
+            EMAIL.fullmatch(candidate)
+            and LAST_LABEL.search(domain)
+            and ".." not in candidate
+            and not local.startswith(".")
+            and not local.endswith(".")
+        ):
             return candidate
     return None
 

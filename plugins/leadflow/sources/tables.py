@@ -26,8 +26,17 @@ from leadflow.sources.containers import (
     unpack_member,
 )
 from leadflow.sources.decoding import Candidate, Decoded, decode
+from leadflow.sources.markup import (
+    html_head,
+    html_rows,
+    is_html,
+    is_sheet_xml,
+    sheet_xml_text,
+    xml_sheets,
+)
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import HEADER_WITHIN_ROWS, Recognised, recognise
+from leadflow.sources.table_end import TextEnd
 from leadflow.sources.unreadable import UnreadableError
 from leadflow.sources.workbooks import rows_of, sheets_of, unpack_rows
 
@@ -64,6 +73,7 @@ class Table:
     layout: dict[str, Any]
     encoding: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    text_end: TextEnd = "whole"
 
     def head(self) -> list[list[str]]:
         """The rows among which a header is looked for."""
@@ -91,12 +101,18 @@ def list_sheets(data: bytes, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Shee
                 for part in _parts_of_member(data, member, limits)
             ]
             return parts or [Sheet("")]
-        return _parts_of_workbook(data, limits) if is_workbook(data, limits) else [Sheet("")]
+        return _parts_of_workbook(data, limits)
     except UnreadableError:  # one part, and reading it says what is wrong
         return [Sheet("")]
 
 
 def _parts_of_workbook(data: bytes, limits: IntakeLimits) -> list[Sheet]:
+    """Its sheets; one unnamed part for what is no workbook."""
+    if is_sheet_xml(data):
+        filled = (sheet.name for sheet in xml_sheets(sheet_xml_text(data), limits) if sheet.batches)
+        return [Sheet(name, sheet=name) for name in dict.fromkeys(filled)] or [Sheet("")]
+    if not is_workbook(data, limits):
+        return [Sheet("")]
     sheets = [
         Sheet(entry.name, entry.is_hidden, sheet=entry.name)
         for entry in sheets_of(data, limits)
@@ -110,8 +126,6 @@ def _parts_of_member(data: bytes, member: Member, limits: IntakeLimits) -> list[
     whole = Sheet(member.label, member=member)
     try:
         inner = unpack_member(data, member, limits)
-        if not is_workbook(inner, limits):
-            return [whole]
         parts = _parts_of_workbook(inner, limits)
     except UnreadableError:
         return [whole]
@@ -140,6 +154,10 @@ def open_table(
         if part.sheet is None:  # listing failed, and fails again here to say why
             sheets_of(data, limits)
         return sheet_table(data, part.sheet or part.name, limits)
+    if is_sheet_xml(data):
+        return sheet_xml_table(data, part.sheet, limits)
+    if is_html(data):
+        return html_table(data, profiles, limits)
     return text_table(data, profiles, limits)
 
 
@@ -147,6 +165,35 @@ def sheet_table(data: bytes, name: str, limits: IntakeLimits) -> Table:
     """One sheet of a workbook. Raises UnreadableError for a damaged, locked or too large one."""
     batches = rows_of(data, name, limits)
     return Table(lambda: unpack_rows(batches), {"kind": "xlsx", "sheet": name})
+
+
+def sheet_xml_table(data: bytes, name: str | None, limits: IntakeLimits) -> Table:
+    """One sheet of Excel 2003's XML. Raises UnreadableError."""
+    sheets = [sheet for sheet in xml_sheets(sheet_xml_text(data), limits) if sheet.name == name]
+    batches = [batch for sheet in sheets for batch in sheet.batches]
+    return Table(lambda: unpack_rows(batches), {"kind": "xlsx", "sheet": name or "Sheet1"})
+
+
+def html_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -> Table:
+    """The tables of a page, its encoding decided as a text's.
+
+    Raises UnreadableError, decoding.UndecidableEncodingError.
+    """
+
+    def profile_of(text: str) -> Profile | None:
+        rows = list(unpack_rows(html_head(text, limits, HEADER_WITHIN_ROWS + 1)))
+        found = recognise(rows, profiles)
+        return found.profile if isinstance(found, Recognised) else None
+
+    decoded = decode(data, profile_of, _encodings(profiles))
+    batches = html_rows(decoded.text, limits)
+    layout = {"kind": "xlsx", "sheet": "Sheet1"}
+    return Table(lambda: unpack_rows(batches), layout, decoded.encoding, decoded.candidates)
+
+
+def _encodings(profiles: Sequence[Profile]) -> tuple[str, ...]:
+    """Those that some profile names."""
+    return tuple(dict.fromkeys(name for profile in profiles for name in profile.encodings))
 
 
 def text_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -> Table:
@@ -157,16 +204,22 @@ def text_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -
     most = limits.record_kb << 10
     if has_long_line(data, most):
         raise UnreadableError("sources.held.long_record", limit=limits.record_kb)
-    encodings = dict.fromkeys(encoding for profile in profiles for encoding in profile.encodings)
 
     def profile_of(text: str) -> Profile | None:
         found = recognise(table_of(text, profiles).head(), profiles)
         return found.profile if isinstance(found, Recognised) else None
 
-    decoded: Decoded = decode(data, profile_of, tuple(encodings))
+    decoded: Decoded = decode(data, profile_of, _encodings(profiles))
     table = table_of(decoded.text, profiles, limits)
     _refuse_open_quote(decoded.text, table.layout["delimiter"])
-    return Table(table.rows, table.layout, decoded.encoding, decoded.candidates)
+    return Table(table.rows, table.layout, decoded.encoding, decoded.candidates, _text_end(decoded))
+
+
+def _text_end(decoded: Decoded) -> TextEnd:
+    if decoded.is_cut:
+        return "cut"
+    text = decoded.text.rstrip("\x00")  # what a crashed copy leaves behind
+    return "whole" if text.endswith(("\n", "\r")) else "open"
 
 
 def table_of(

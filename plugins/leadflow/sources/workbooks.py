@@ -30,6 +30,8 @@ SMALL_CELLS = 1_000_000
 SMALL_ROW = 256 * MB
 CELL = re.compile(rb"<(?:[\w.-]+:)?c(?=[\s/>])([^>]*)>")
 REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
+# What a workbook with a password holds instead of sheets.
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 # Their sizes are told by other means than cell references.
 NOT_SMALL = ("workbook.bin", "content.xml")
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +76,8 @@ def unpack_rows(batches: Sequence[bytes]) -> Iterator[list[str]]:
 def _is_small(data: bytes, limits: IntakeLimits) -> bool:
     """Whether reading it here is safe. Raises UnreadableError for what is not read at all."""
     if not is_zip(data):
+        if ENCRYPTED_STREAM in data:
+            raise UnreadableError("sources.held.unreadable_workbook")
         return False
     unpacked = check_office(data, limits)
     with zipfile.ZipFile(BytesIO(data)) as archive:
