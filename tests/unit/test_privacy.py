@@ -17,13 +17,8 @@ from leadflow.privacy.archive import (
     read_original,
     store_original,
 )
-from leadflow.privacy.redact import (
-    ADDRESS_MASK,
-    BANK_CARD_MASK,
-    ID_CARD_MASK,
-    is_home_column,
-    redact,
-)
+from leadflow.privacy.homes import ADDRESS_MASK, is_home_column
+from leadflow.privacy.redact import BANK_CARD_MASK, ID_CARD_MASK, redact
 from leadflow.privacy.telling import redaction_counts
 
 # invented numbers with right check digits
@@ -137,6 +132,105 @@ def test_an_unknown_original_is_told(tmp_path: Path) -> None:
 def test_home_addresses_are_masked_and_business_addresses_stay(text: str, expected: str) -> None:
     assert redact(text).text == expected
     assert redact(expected).text == expected
+
+
+DIGIT_ID_CARD = "440301199003074611"[:17] + ric.calc_check_digit("440301199003074611")
+VISA = "4111111111111111"
+
+
+def wide(text: str) -> str:
+    """Full-width forms of plain characters."""
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+
+
+def grouped(number: str, mark: str) -> str:
+    """A number in groups of four."""
+    return mark.join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # people's names and notes, as retail sheets and WeCom remarks have them
+        (f"王芳{ID_CARD}", f"王芳{ID_CARD_MASK}"),
+        (f"他的证件是{DIGIT_ID_CARD}号", f"他的证件是{ID_CARD_MASK}号"),
+        (f"身份证号:{wide(ID_CARD)}，请核对", f"身份证号:{ID_CARD_MASK}，请核对"),
+        (f"ID_{ID_CARD}", f"ID_{ID_CARD_MASK}"),
+        (f"{ID_CARD};{DIGIT_ID_CARD}", f"{ID_CARD_MASK};{ID_CARD_MASK}"),
+        (f"{DIGIT_ID_CARD}.0", f"{ID_CARD_MASK}.0"),
+        ("110105.19491231.002X", ID_CARD_MASK),
+        ("110105\u00a019491231\u00a0002X", ID_CARD_MASK),
+        (grouped(ID_CARD, " "), ID_CARD_MASK),
+        (f"{ID_CARD[:10]}\n{ID_CARD[10:]}", ID_CARD_MASK),
+        (f"{ID_CARD[:6]}\r\n{ID_CARD[6:]}", ID_CARD_MASK),
+        (f"证件 {ID_CARD[:6]}\n{ID_CARD[6:14]}\n{ID_CARD[14:]} 已核", f"证件 {ID_CARD_MASK} 已核"),
+        (f"{ID_CARD[:6]}\u200b{ID_CARD[6:]}", ID_CARD_MASK),
+        (f"13800138000\n{ID_CARD}", f"13800138000\n{ID_CARD_MASK}"),
+        # bank cards
+        (f"银行卡号：{BANK_CARD}（工行）", f"银行卡号：{BANK_CARD_MASK}（工行）"),
+        (grouped(VISA, "."), BANK_CARD_MASK),
+        (grouped(VISA, "  "), BANK_CARD_MASK),
+        (grouped(VISA, "—"), BANK_CARD_MASK),
+        (grouped(BANK_CARD, "-"), BANK_CARD_MASK),
+        (grouped(wide(BANK_CARD), "　"), BANK_CARD_MASK),
+        (grouped(VISA, "\n"), BANK_CARD_MASK),
+        (f"{BANK_CARD[:10]}\n{BANK_CARD[10:]}", BANK_CARD_MASK),
+        # homes
+        ("户籍地址 江苏省南京市玄武区1号", f"户籍地址 {ADDRESS_MASK}"),
+        ("住址: 上海市\n浦东新区世纪大道100号", f"住址: {ADDRESS_MASK}"),
+        ("客户住在海淀区中关村南大街5号院2号楼", f"客户住在{ADDRESS_MASK}"),
+        ("现住深圳市南山区科技园1栋2单元303", f"现住{ADDRESS_MASK}"),
+        ("居住于广州市天河区体育东路1号", f"居住于{ADDRESS_MASK}"),
+        ("收货地址(家里):杭州市西湖区文三路1号", f"收货地址(家里):{ADDRESS_MASK}"),
+        ("送到阳光小区3号楼2单元501室，晚上有人", f"送到{ADDRESS_MASK}，晚上有人"),
+        ("杭州市西湖区文三路幸福家园5栋301", ADDRESS_MASK),
+        ("lives in 5 Oak Road, Leeds; likes tea", f"lives in {ADDRESS_MASK}; likes tea"),
+    ],
+)
+def test_hard_texts_are_masked(text: str, expected: str) -> None:
+    assert redact(text).text == expected
+    assert redact(expected).count == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("订单号 202405061234567890", id="an order number of 18 digits"),
+        pytest.param("2024050612345678901", id="an order number of 19 digits"),
+        pytest.param("91110000123456789X", id="looks like a tax number"),
+        pytest.param("统一社会信用代码:91310115MA1K4GXY9T", id="a tax number"),
+        pytest.param("SF1234567890123", id="a tracking number"),
+        pytest.param("IMEI 490154203237518", id="a phone's serial number"),
+        pytest.param("7f1c0d9e-1111-4222-8333-444455556666", id="a UUID"),
+        pytest.param("4876876000000333001", id="an id of Zoho"),
+        pytest.param("13800138000/13900139000", id="two mobiles"),
+        pytest.param("13800138000\n13900139000\n62345678", id="phones by line"),
+        pytest.param("62345678\n62345679\n62345671", id="local numbers by line"),
+        pytest.param("2022-12-21 14:27:52.123456", id="a moment"),
+        pytest.param("2022-12-21\n2022-12-22", id="days by line"),
+        pytest.param("192.168.100.200 192.168.100.201", id="network addresses"),
+        pytest.param("1234567890123456.78", id="an amount"),
+        pytest.param("上海市浦东新区世纪大道100号A座1201室", id="an office"),
+        pytest.param("公司地址：北京市朝阳区建国路88号", id="a company's address"),
+        pytest.param("展会期间住在希尔顿酒店", id="a night at a hotel"),
+        pytest.param("入住率 95%，3号楼", id="occupancy"),
+        pytest.param("每单元价格 12 元，共 3 单元", id="units of goods"),
+    ],
+)
+def test_what_only_looks_forbidden_stays(text: str) -> None:
+    assert redact(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("header", "is_home"),
+    [
+        ("家庭住址(必填)", True), ("*家庭地址", True), ("地址（家庭）", True), ("现住址", True),
+        ("Address (Home)", True), ("Home Address: Street", True),
+        ("地址", False), ("收货地址", False), ("Mailing Street", False), ("公司地址", False),
+    ],
+)  # fmt: skip
+def test_which_columns_are_for_homes(header: str, is_home: bool) -> None:
+    assert is_home_column(header) is is_home
 
 
 def test_every_cell_of_a_column_of_home_addresses_is_masked() -> None:

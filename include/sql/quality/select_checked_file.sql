@@ -13,6 +13,9 @@ select
         where source_record.outcome is distinct from 'ignored'
     ) as row_count,
     count(source_record.record_id) filter (
+        where source_record.outcome = 'ignored'
+    ) as ignored_count,
+    count(source_record.record_id) filter (
         where source_record.outcome = 'quarantined'
     ) as quarantined_count,
     count(source_record.record_id) filter (

@@ -10,6 +10,8 @@ select
     source_file.source_system,
     source_file.record_type,
     source_file.status,
+    source_file.profile,
+    source_file.layout,
     (
         select count(*)
         from typed_record
@@ -32,6 +34,7 @@ select
         select distinct
             case
                 when 'row_shape' = any(typed_record.invalid_columns) then 'misshapen'
+                when 'row_cut' = any(typed_record.invalid_columns) then 'cut'
                 else typed_record.record_type
             end as record_type
         from typed_record

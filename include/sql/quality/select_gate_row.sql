@@ -9,6 +9,7 @@ select
     typed_record.record_id,
     case
         when 'row_shape' = any(typed_record.invalid_columns) then 'misshapen'
+        when 'row_cut' = any(typed_record.invalid_columns) then 'cut'
         else typed_record.record_type
     end as record_type,
     typed_record.source_id,
@@ -56,7 +57,15 @@ select
     ) as customer_link_count,
     typed_record.invalid_columns && array['mobile', 'landline'] as has_unreadable_phone,
     coalesce(typed_record.is_deleted, false) as is_deleted,
-    coalesce(typed_record.is_done, true) as is_done,
+    -- what a source without a mark of done has in the future is still to come, not a mistake
+    coalesce(
+        typed_record.is_done,
+        cast(
+            typed_record.activity_at
+            at time zone current_setting('leadflow.gate_timezone') as date
+        ) <= source_file.arrival_date + 1,
+        true
+    ) as is_done,
     'activity_at' = any(typed_record.invalid_columns) as is_activity_date_unreadable,
     'amount' = any(typed_record.invalid_columns) as is_amount_unreadable,
     coalesce(typed_record.is_won, false)
@@ -69,6 +78,20 @@ select
     'outcome' = any(typed_record.invalid_columns) as is_result_unreadable,
     entered_day.working_day_number
     - collected_day.working_day_number as entry_working_days,
+    num_nonnulls(
+        entered_day.working_day_number, collected_day.working_day_number
+    ) = 2 as has_entry_days,
+    cast(
+        typed_record.source_created_at
+        at time zone current_setting('leadflow.gate_timezone') as date
+    )
+    - cast(
+        typed_record.activity_at
+        at time zone current_setting('leadflow.gate_timezone') as date
+    ) as recorded_days_after,
+    num_nonnulls(
+        typed_record.source_created_at, typed_record.activity_at
+    ) = 2 as has_recorded_days,
     nullif(typed_record.invalid_columns, '{}') as invalid_columns,
     nullif(typed_record.vague_columns, '{}') as vague_columns,
     nullif(typed_record.mended_columns, '{}') as mended_columns,

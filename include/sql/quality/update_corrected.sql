@@ -20,6 +20,21 @@ with record_column as (
     group by source_file.file_id
 ),
 
+rejected as (
+    select
+        source_record.record_id,
+        source_record.source_system,
+        source_record.record_type,
+        source_record.source_id,
+        source_record.content_sha256
+    from quarantine
+    inner join source_record
+        on quarantine.record_id = source_record.record_id
+    where
+        quarantine.status = 'open'
+        and quarantine.file_id < :file_id
+),
+
 arrived as (
     select
         source_record.record_id,
@@ -41,21 +56,8 @@ arrived as (
     where
         source_record.file_id = :file_id
         and source_record.outcome <> 'ignored'
-),
-
-rejected as (
-    select
-        source_record.record_id,
-        source_record.source_system,
-        source_record.record_type,
-        source_record.source_id,
-        source_record.content_sha256
-    from quarantine
-    inner join source_record
-        on quarantine.record_id = source_record.record_id
-    where
-        quarantine.status = 'open'
-        and quarantine.file_id < :file_id
+        -- most files meet no open quarantine: then none of their rows is looked at
+        and exists (select 1 from rejected)
 ),
 
 replacement as (

@@ -1,4 +1,5 @@
--- purpose: how the rows of just imported files ended
+-- purpose: how the rows of just imported files ended; of a name that came several times
+--          that day, the last arrival
 -- grain:   one row per file or sheet
 -- reads:   source_file, source_record
 -- params:  file_names, arrival_date
@@ -20,5 +21,14 @@ left join source_record on source_file.file_id = source_record.file_id
 where
     source_file.file_name = any(:file_names)
     and source_file.arrival_date = :arrival_date
+    and not exists (
+        select 1
+        from source_file as later
+        where
+            later.file_name = source_file.file_name
+            and later.arrival_date = source_file.arrival_date
+            and later.file_id > source_file.file_id
+            and source_file.part in ('', later.part)
+    )
 group by source_file.file_id
 order by source_file.file_id

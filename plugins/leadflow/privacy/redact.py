@@ -1,11 +1,12 @@
 """Forbidden data in texts: ID cards, bank cards, home addresses, found and masked (P1).
 
-Numbers are found by checksum, addresses by the words before them. Runs in memory, before anything
-is written: database, logs, rejects. The mask keeps no digit. Whether a column may hold long numbers
-that are ids is said by the caller.
+Numbers are found by checksum, addresses (homes.py) by the words before them. Runs in memory, before
+anything is written: database, logs, rejects. The mask keeps no digit. Whether a column may hold
+long numbers that are ids is said by the caller.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +14,10 @@ from stdnum import luhn
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from leadflow.privacy.homes import ADDRESS_MASK, find_homes, is_no_place, may_hold_home
+
 ID_CARD_MASK = "[身份证号已删除]"
 BANK_CARD_MASK = "[银行卡号已删除]"
-ADDRESS_MASK = "[家庭住址已删除]"
 # First two digits of GB 11643 numbers: provinces, Taiwan, Hong Kong, Macau, foreign residents.
 PROVINCES = frozenset(
     str(number)
@@ -23,47 +25,30 @@ PROVINCES = frozenset(
     for number in range(first, last + 1)
 ) | {"81", "82", "83", "91"}
 OLDEST_BIRTH_YEAR, LATEST_BIRTH_YEAR = 1900, 2100
-# Cheap look before the exact patterns: fourteen digits in a row, single marks between them allowed;
+# What breaks a number in two without a space: line ends, and characters that nobody sees.
+BREAKS = "\\r\\n\u200b\u200c\u200d\u2060\ufeff"
+# Cheap look before the exact patterns: fourteen digits in a row, a few marks between them allowed;
 # Salesforce's empty look-up, fifteen zeros, stands in every row of its exports.
-LONG_NUMBER = re.compile(r"(?<!\d)(?!0{14})\d(?:[ \-]?\d){13}")
-ID_CARD = re.compile(r"(?<![0-9A-Za-z.])\d{6}[ -]?\d{4}[ -]?\d{4}[ -]?\d{3}[0-9Xx](?![0-9A-Za-z])")
+LONG_NUMBER = re.compile(rf"(?<!\d)(?!0{{14}})\d(?:[ .\-{BREAKS}]{{0,3}}\d){{13}}")
+# 6-4-4-4 with marks between some, or in groups of four.
+ID_CARD = re.compile(
+    r"(?<![0-9A-Za-z.])(?:\d{6}[ .-]{0,2}\d{4}[ .-]{0,2}\d{4}[ .-]{0,2}\d{3}[0-9Xx]"
+    r"|\d{4}([ .-])\d{4}\1\d{4}\1\d{4}\1\d[0-9Xx])(?![0-9A-Za-z])"
+)
+# Numbers that go on in the next line, or behind an unseen character.
+NUMBER_LINE = r"\d+(?:[ -]\d+){0,9}"
+BROKEN_NUMBER = re.compile(
+    rf"(?<![0-9A-Za-z.]){NUMBER_LINE}(?:[ \t]{{0,3}}[{BREAKS}]{{1,3}}[ \t]{{0,3}}{NUMBER_LINE})+"
+    r"[Xx]?(?![0-9A-Za-z])"
+)
+NUMBER_PIECE = re.compile(rf"{NUMBER_LINE}[Xx]?")
+SHORTEST_CARD, LONGEST_CARD = 15, 19
 # Cards issued until 1999: year of two digits, no check digit. Told from order numbers by province
 # and birthday, so about one such number in sixty is masked without being one.
 OLD_ID_CARD = re.compile(r"(?<![0-9A-Za-z.])\d{15}(?![0-9A-Za-z]|\.\d)")
-# A company's address is business data, so only an address that is said to be a home is masked: to
-# the end of its sentence, or to the next `label:`.
-HOME_WORDS = (
-    r"(?<!公司)(?<!单位)(?<!办公)(?:家庭(?:详细)?(?:住址|地址)|居住地址?|常住地址?|户籍(?:地址|所在地|地)"
-    r"|户口所在地|住宅地址|住家地址|住址)"
-    r"|\b(?:home|residential|private|personal)[ _]?(?:address|addr)\b"
-)
-# A word of a home with a mark behind it, or words that need none.
-HOME_ADDRESS = re.compile(
-    rf"(?:(?:{HOME_WORDS})[ \t]*(?:[:=]|[是为在]|is\b|(?=[ ]\d))"
-    r"|(?<![专大国商厂买])家住|\blives?[ ]at\b)"
-    r"[ \t:]*(?P<place>(?:(?![;；。！!？?\r\n|]|[,，、 \t][ \t]{0,4}\w{1,12}[ ]?:).)+)",
-    re.IGNORECASE,
-)
-# What stands in a column of home addresses and is none.
-NO_PLACE = re.compile(
-    r"[\s\-—/.]{0,9}(?:无|暂无|不详|未知|未提供|未填|保密|n/?a|none|unknown|not given)?[\s\-—/.]*",
-    re.IGNORECASE,
-)
-# A home has a place in it: a unit of a Chinese address, or a number beside a word.
-PLACE = re.compile(
-    r"[省市区县镇乡村路街道巷弄号栋幢座楼室苑园庄里屯坊寓邸府湾城]|\d\s+\w|\w,?\s+\d"
-)
-HOME_MARKS = ("住", "户籍", "户口", "家庭", "address", "addr", "lives at", "live at")
-HOME_HEADER = re.compile(
-    r"(?:家庭|居住|户籍|户口|住宅|住家|个人|私人|现)?(?:详细)?住址"
-    r"|(?:家庭|居住|户籍|住宅|住家|常住)(?:详细)?(?:地址|所在地|地)|户口所在地"
-    r"|(?:home|residential|private|personal)[ _-]?(?:street[ _-]?)?address(?:[ _-]?\d)?"
-    r"|home[ _-]?street",
-    re.IGNORECASE,
-)
 # In one run, in groups of four (with a rest), 4-6-5 as on American Express, or 6-13.
 BANK_CARD = re.compile(
-    r"(?<![0-9A-Za-z.])(?:\d{15,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?"
+    r"(?<![0-9A-Za-z.])(?:\d{15,19}|\d{4}([ .-]{1,2})\d{4}\1\d{4}\1\d{4}(?:\1\d{1,3})?"
     r"|\d{4}[ -]\d{6}[ -]\d{5}"
     r"|\d{6}[ -]\d{10,13})(?![0-9A-Za-z]|\.\d)"
 )
@@ -71,6 +56,14 @@ FULL_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {
     ord("Ｘ"): ord("X"), ord("ｘ"): ord("x"), ord("－"): ord("-"), ord("　"): ord(" "),
     ord("\u00a0"): ord(" "), ord("–"): ord("-"), ord("—"): ord("-"), ord("："): ord(":"),
 }  # fmt: skip
+FULL_WIDTH_MARK = re.compile("[" + "".join(map(chr, FULL_WIDTH)) + "]")
+# Between cells that are looked at together; no number and no word of a home goes across it.
+BETWEEN_CELLS = "\x1f"
+CELLS_AT_ONCE = 200
+# A local number, one with its area code, or a mobile.
+PHONE = re.compile(r"\d{7,8}|0[1-9]\d{8,10}|1[3-9]\d{9}")
+# Start, end, and what stands there afterwards.
+Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +75,10 @@ class Redacted:
 
 
 def may_hold_forbidden(text: str) -> bool:
-    """Whether a closer look is worth it; cheap, for whole rows at once."""
-    plain = text if text.isascii() else text.translate(FULL_WIDTH)
+    """Whether a closer look is worth it; cheap, for many cells at once."""
+    plain = _half_width(text)
     lowered = plain.lower()
-    return bool(LONG_NUMBER.search(plain)) or any(mark in lowered for mark in HOME_MARKS)
-
-
-def is_home_column(header: str) -> bool:
-    """Whether a column is for home addresses: then every cell of it is one."""
-    return bool(HOME_HEADER.fullmatch(header.strip().strip("*")))
+    return bool(LONG_NUMBER.search(plain)) or may_hold_home(lowered)
 
 
 def redact(text: str, *, is_id_column: bool = False, is_home_column: bool = False) -> Redacted:
@@ -100,16 +88,11 @@ def redact(text: str, *, is_id_column: bool = False, is_home_column: bool = Fals
     for 18-digit ID cards only: one id in ten passes Luhn by chance.
     """
     if is_home_column:
-        is_empty = NO_PLACE.fullmatch(text) or text == ADDRESS_MASK
-        return Redacted(text, 0) if is_empty else Redacted(ADDRESS_MASK, 1)
+        return Redacted(text, 0) if is_no_place(text) else Redacted(ADDRESS_MASK, 1)
     if not may_hold_forbidden(text):
         return Redacted(text, 0)
-    plain = text.translate(FULL_WIDTH)  # one character for one, so that places agree
-    spans = [
-        (*match.span("place"), ADDRESS_MASK)
-        for match in HOME_ADDRESS.finditer(plain)
-        if PLACE.search(match["place"]) and not match["place"].startswith(ADDRESS_MASK)
-    ]
+    plain = _half_width(text)
+    spans: list[Span] = [(*home, ADDRESS_MASK) for home in find_homes(plain)]
     finders = [(ID_CARD, is_id_card, ID_CARD_MASK)]
     if not is_id_column:
         finders += [
@@ -123,13 +106,76 @@ def redact(text: str, *, is_id_column: bool = False, is_home_column: bool = Fals
             if is_forbidden(match[0])
             # a tax number of digits only may pass as an ID card, and the other way round
             and not (is_id_column and uscc.is_valid(match[0]))
-            and not any(start < match.end() and match.start() < end for start, end, _ in spans)
+            and not _overlaps(spans, *match.span())
         ]
+    spans += [
+        span
+        for span in _broken_cards(plain, is_id_column)
+        if not _overlaps(spans, span[0], span[1])
+    ]
     pieces, at = [], 0
     for start, end, mask in sorted(spans):
         pieces += [text[at:start], mask]
         at = end
     return Redacted("".join([*pieces, text[at:]]), len(spans))
+
+
+def _broken_cards(plain: str, is_id_column: bool) -> list[Span]:
+    """Cards whose number goes over line ends or unseen characters; two phones are none."""
+    found: list[Span] = []
+    for match in BROKEN_NUMBER.finditer(plain):
+        pieces = [
+            (piece.start() + match.start(), piece.end() + match.start(), _digits(piece[0]))
+            for piece in NUMBER_PIECE.finditer(match[0])
+        ]
+        for first, (start, _, number) in enumerate(pieces):
+            if _overlaps(found, start, start + 1):
+                continue
+            for _, end, more in pieces[first + 1 : first + LONGEST_CARD]:
+                looks_like_phones = PHONE.fullmatch(number) and PHONE.fullmatch(more)
+                number += more
+                if len(number) > LONGEST_CARD:
+                    break
+                if len(number) < SHORTEST_CARD:
+                    continue
+                if is_id_card(number):
+                    found.append((start, end, ID_CARD_MASK))
+                    break
+                if not is_id_column and not looks_like_phones and is_bank_card(number):
+                    found.append((start, end, BANK_CARD_MASK))
+                    break
+    return found
+
+
+def _overlaps(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(one_start < end and start < one_end for one_start, one_end, _ in spans)
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"[^0-9Xx]", "", number)
+
+
+def redact_cells(
+    cells: Sequence[str], *, is_id_column: bool = False, is_home_column: bool = False
+) -> dict[str, str]:
+    """The cells of one column in which something is forbidden, each with its redacted text."""
+    found: dict[str, str] = {}
+    for start in range(0, len(cells), CELLS_AT_ONCE):
+        some = cells[start : start + CELLS_AT_ONCE]
+        if not is_home_column and not may_hold_forbidden(BETWEEN_CELLS.join(some)):
+            continue
+        for cell in some:
+            outcome = redact(cell, is_id_column=is_id_column, is_home_column=is_home_column)
+            if outcome.count:
+                found[cell] = outcome.text
+    return found
+
+
+def _half_width(text: str) -> str:
+    """Digits and marks in their plain forms, one character for one, so that places agree."""
+    if text.isascii() or not FULL_WIDTH_MARK.search(text):
+        return text
+    return text.translate(FULL_WIDTH)
 
 
 def is_old_id_card(number: str) -> bool:
@@ -145,7 +191,7 @@ def is_old_id_card(number: str) -> bool:
 
 def is_id_card(number: str) -> bool:
     """An 18-character resident identity number (GB 11643)."""
-    digits = re.sub(r"[ -]", "", number).upper()
+    digits = _digits(number).upper()
     if len(digits) != 18 or digits[:2] not in PROVINCES:
         return False
     try:
@@ -158,7 +204,7 @@ def is_id_card(number: str) -> bool:
 
 def is_bank_card(number: str) -> bool:
     """15 to 19 digits with the start and length of a card issuer and Luhn's check digit."""
-    digits = re.sub(r"[ -]", "", number)
+    digits = _digits(number)
     if not _has_issuer(digits) or len(set(digits)) == 1:
         return False
     return bool(luhn.is_valid(digits))

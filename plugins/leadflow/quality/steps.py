@@ -1,6 +1,7 @@
 """Steps of the room: gate one file, settle what was gated, check the laws and the sources."""
 
 import json
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -15,9 +16,11 @@ from leadflow.quality.laws import Check, LawBroken, law_checks, tell
 from leadflow.quality.rules import rules_for
 from leadflow.quality.suite import GateCrashed, RuleResult, unite, validate_file
 from leadflow.quality.watch import tell_drift, tell_sources
-from leadflow.quality.wording import titles_of
+from leadflow.quality.wording import is_told_by_name, places_of, titles_of
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql, run_sql
+
+log = logging.getLogger(__name__)
 
 
 def gate_file(file_id: int, run_date: date) -> dict[str, int]:
@@ -35,11 +38,17 @@ def gate_file(file_id: int, run_date: date) -> dict[str, int]:
             record_headers=sorted(record_headers),
         )
         if source_file["status"] == "landed":
+            if is_told_by_name(source_file["profile"], _headers(source_file)):
+                run_sql(connection, "quality/update_named_source_id.sql", file_id=file_id)
             results = _validate(source_file)
             _write_verdicts(connection, source_file, results, run_date)
             counts = _hold_if_too_bad(connection, source_file, run_date)
             changes = tell_drift(connection, file_id, run_date, policy().intake)
-            data_docs.write_file_page(source_file, results, counts, changes)
+            page = data_docs.write_file_page(
+                source_file, results, counts, changes, _flagged_columns(connection, file_id)
+            )
+            log.info("file %s: %s of %s rows quarantined; what was checked: %s", file_id,
+                     counts["quarantined"], counts["rows"], page)  # fmt: skip
         else:
             counts = _count_outcomes(connection, file_id)
     return counts
@@ -61,7 +70,7 @@ def settle_files(run_date: date) -> dict[str, int]:
             for source_file in read_sql(connection, "quality/select_landed_file.sql")
         ]
         for file_id in file_ids:
-            _settle_file(connection, file_id)
+            settle_file(connection, file_id)
         written = _write_rejects(connection, run_date)
         data_docs.write_index(read_sql(connection, "quality/select_checked_file.sql"))
         outcomes = Counter(
@@ -105,8 +114,13 @@ def check_sources(run_date: date) -> dict[str, int]:
         return tell_sources(connection, run_date, policy().intake)
 
 
+def _headers(source_file: dict[str, Any]) -> list[str]:
+    return list((source_file["layout"] or {}).get("columns", []))
+
+
 def _validate(source_file: dict[str, Any]) -> list[RuleResult]:
-    rules = rules_for(set(source_file["record_types"]))
+    places = places_of(source_file["profile"], _headers(source_file))
+    rules = rules_for(set(source_file["record_types"]), places)
     if not rules:
         return []
     return validate_file(
@@ -116,6 +130,14 @@ def _validate(source_file: dict[str, Any]) -> list[RuleResult]:
         url=engine().url,
         timezone=policy().timezone,
     )
+
+
+def _flagged_columns(connection: Connection, file_id: int) -> dict[str, list[tuple[str, int]]]:
+    """Of the rules that look at every column: the columns that failed, with how many rows."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in read_sql(connection, "quality/count_flagged_column.sql", file_id=file_id):
+        found[row["rule"]].append((row["typed_column"], row["row_count"]))
+    return found
 
 
 def _write_verdicts(
@@ -179,6 +201,7 @@ def _hold_if_too_bad(
     run_sql(connection, "quality/quarantine_held_file.sql", file_id=file_id)
     run_sql(connection, "quality/insert_quarantine.sql", file_id=file_id, run_date=run_date)
     run_sql(connection, "quality/hold_file.sql", file_id=file_id, held_reason=json.dumps(reason))
+    run_sql(connection, "quality/update_held_again.sql", file_id=file_id)
     return _count_outcomes(connection, file_id)
 
 
@@ -187,18 +210,19 @@ def _count_outcomes(connection: Connection, file_id: int) -> dict[str, int]:
     return counts
 
 
-def _settle_file(connection: Connection, file_id: int) -> None:
+def settle_file(connection: Connection, file_id: int) -> None:
+    """Give the rows of one file that have no outcome yet theirs, by what is held before it."""
     _, record_headers = rejects.added_headers()
     run_sql(connection, "quality/update_duplicate.sql", file_id=file_id)
-    run_sql(connection, "quality/update_accepted.sql", file_id=file_id)
+    run_sql(connection, "quality/update_settled.sql", file_id=file_id)
     run_sql(
         connection,
         "quality/update_corrected.sql",
         file_id=file_id,
         record_headers=sorted(record_headers),
     )
+    run_sql(connection, "quality/update_held_again.sql", file_id=file_id)
     run_sql(connection, "quality/update_repaired.sql", file_id=file_id)
-    run_sql(connection, "quality/update_current.sql", file_id=file_id)
     run_sql(connection, "quality/update_loaded.sql", file_id=file_id)
 
 

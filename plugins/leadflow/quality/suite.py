@@ -6,6 +6,7 @@ Great Expectations is imported inside functions: importing it takes seconds.
 """
 
 import logging
+import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 GATE_ROW_QUERY = "quality/select_gate_row.sql"
+# The table that Great Expectations makes of the query asset, for its own session.
+BATCH_TABLE = re.compile(r"\bgx_temp_\w+")
 RESULT_FORMAT = {
     "result_format": "BASIC",
     "unexpected_index_column_names": ["record_id"],
@@ -78,8 +81,11 @@ def validate_file(
         )
         source = context.data_sources.add_postgres(
             name="store",
+            # else each rule computes the rows anew, and their columns are found by fetching them
+            create_temp_table=True,
             connection_string=url.render_as_string(hide_password=False),
-            kwargs={"connect_args": {"options": options}},
+            # one connection, since the table of the batch is temporary
+            kwargs={"connect_args": {"options": options}, "pool_size": 1, "max_overflow": 0},
         )
         try:
             asset = source.add_query_asset(name="gate_row", query=gate_row_query())
@@ -195,15 +201,16 @@ def _rule_result(rule: Rule, result: dict[str, Any], row_count: int) -> RuleResu
 
 
 def _scoped(rule: Rule, index_query: str) -> str:
-    """An index query over the rows that the rule looks at.
+    """An index query over the rows that the rule looks at, in place of the batch's own table.
 
-    Great Expectations 1.24 writes a query asset into it without brackets and drops the row
-    condition; both are put right here, and the gate compares the counts afterwards.
+    Great Expectations 1.24 drops the row condition from it; it is put back here, and the gate
+    compares the counts afterwards.
     """
-    if index_query.count(gate_row_query()) != 1:
-        raise GateCrashed(f"{rule.rule}: the index query does not read the file's rows once")
     scope = f"(select gate_row.* from gate_row where {_row_filter(rule)}) as gate_row"
-    return index_query.strip().rstrip(";").replace(gate_row_query(), scope)
+    scoped, count = BATCH_TABLE.subn(lambda _: scope, index_query.strip().rstrip(";"))
+    if count != 1:
+        raise GateCrashed(f"{rule.rule}: the index query does not read the file's rows once")
+    return scoped
 
 
 def _errors(exception_info: dict[str, Any]) -> list[str]:

@@ -7,10 +7,20 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from leadflow.sources import amounts, companies, identifiers, needs, people, phones, timing
+from leadflow.sources import (
+    amounts,
+    companies,
+    identifiers,
+    needs,
+    people,
+    phones,
+    spoken_days,
+    timing,
+)
 from leadflow.sources.cells import (
     INVALID,
     NOTHING,
@@ -22,8 +32,9 @@ from leadflow.sources.cells import (
     is_blank,
     single_line,
 )
-from leadflow.sources.dates import Order, parse_moment, parse_time_of_day, to_instant
-from leadflow.sources.profiles import FieldRule, ParserName
+from leadflow.sources.dates import Order, parse_moment, to_instant
+from leadflow.sources.field_rules import FieldRule, ParserName
+from leadflow.sources.times_of_day import parse_time_of_day
 
 JOIN = "\x1f"
 
@@ -42,6 +53,9 @@ class Options:
 
 
 Parser = Callable[[str, Options], Reading]
+
+# One column is often read twice, as a day and as a moment: remembered over a block of rows.
+_moment_of = lru_cache(maxsize=32_768)(parse_moment)
 
 
 def parse(cell: str, options: Options) -> Reading:
@@ -124,7 +138,7 @@ def _unlisted(cell: str, options: Options) -> Reading:
 
 
 def _date(cell: str, options: Options) -> Reading:
-    moment = parse_moment(cell, options.order)
+    moment = _moment_of(cell, options.order)
     if moment is None:
         return INVALID
     if moment.time_of_day is None:
@@ -136,7 +150,7 @@ def _date(cell: str, options: Options) -> Reading:
 
 
 def _datetime(cell: str, options: Options) -> Reading:
-    moment = parse_moment(cell, options.order)
+    moment = _moment_of(cell, options.order)
     if moment is None:
         return INVALID
     instant = to_instant(moment, options.source_zone, options.local_zone)
@@ -279,7 +293,7 @@ def _tags(cell: str, options: Options) -> Reading:
 def _budget(cell: str, options: Options) -> Reading:
     """The text always stands; a text without any amount is vague, since a person must ask (I7)."""
     text = single_line(cell)
-    band = amounts.parse_amount_range(cell)
+    band = amounts.parse_budget(cell)
     if band is None:
         return Reading({options.rule.to: text}, is_vague=True)
     values = {options.rule.to: text, "budget_min": band.low, "budget_max": band.high}
@@ -297,7 +311,7 @@ def _timing(cell: str, options: Options) -> Reading:
 
 
 def _next_step(cell: str, options: Options) -> Reading:
-    day = timing.find_day(cell, options.said_on)
+    day = spoken_days.find_day(cell, options.said_on)
     values = {options.rule.to: single_line(cell), "next_action_date": day}
     return Reading({key: value for key, value in values.items() if value is not None})
 

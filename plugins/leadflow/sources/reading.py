@@ -3,22 +3,19 @@
 `steps.py` loads what this module reads, `preview.py` shows it: both see the same rows.
 """
 
-import json
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
 from leadflow.config import DEFAULT_LIMITS, IntakeLimits
-from leadflow.privacy.redact import is_home_column, may_hold_forbidden, redact
-from leadflow.sources.cells import clean, fold, is_blank
-from leadflow.sources.column_orders import ColumnOrders, columns_of, decide_column_orders
+from leadflow.privacy.redact import redact
+from leadflow.sources.cells import clean, fold
+from leadflow.sources.column_orders import ColumnOrders, decide_column_orders
 from leadflow.sources.decoding import Candidate, UndecidableEncodingError
+from leadflow.sources.landing import LEFT_OVER_SHEET, LandedRow, Lander, Landing
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised, Unrecognised, recognise
-from leadflow.sources.row_typing import RowTyper, TypedRow
+from leadflow.sources.table_end import WHOLE_TABLE, EndWatch, TableEnd
 from leadflow.sources.tables import (
     Sheet,
     Table,
@@ -27,31 +24,10 @@ from leadflow.sources.tables import (
 )
 from leadflow.sources.unreadable import UnreadableError
 
-UNKNOWN = "unknown"
-ABOVE_TABLE, FOOTER, LEFT_OVER_SHEET = "above_table", "footer", "left_over_sheet"
-ID_PARSERS = ("identifier", "first_identifier", "salesforce_id", "phone")
-ID_HEADER = re.compile(r"(?:^|[\s_.\-])ids?$|[a-z]Ids?$|\bIDs?\b|编号$|^id\b", re.IGNORECASE)
-CARD_HEADER = re.compile(r"卡|银行|账号|帐号|card|bank|account number", re.IGNORECASE)
-PLAIN_NUMBER = re.compile(r"[¥$€]?[-\d.,%\s]+")
-# characters; an address with the word before it, e.g. 家住苏州市
-SHORTEST_FORBIDDEN = 5
-CANONICAL_JSON = json.JSONEncoder(ensure_ascii=False)
+# Rows that are landed together, fewer where they are long.
+BLOCK_ROWS = 10_000
+BLOCK_CHARACTERS = 8_000_000
 Held = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class LandedRow:
-    """One row that is not blank: ignored for a reason, or typed, or (in a held file) neither.
-
-    `cells` are after redaction; `redacted` names the columns where something was masked.
-    """
-
-    row_number: int
-    cells: Sequence[str]
-    content_sha256: str
-    ignored_because: str | None = None
-    typed: TypedRow | None = None
-    redacted: tuple[str, ...] = ()
 
 
 class PartReading:
@@ -77,13 +53,19 @@ class PartReading:
         """The encodings considered, the chosen one among them."""
         return self.table.candidates if self.table else ()
 
-    @cached_property
+    @property
     def orders(self) -> ColumnOrders:
         """The day/month order of each date column."""
+        return self._seen_in_one_pass[0]
+
+    @cached_property
+    def _seen_in_one_pass(self) -> tuple[ColumnOrders, TableEnd]:
         if self.table is None or self.recognised is None:
-            return ColumnOrders({}, {})
-        data_rows = (cells for _, cells in self._data_rows(self.recognised))
-        return decide_column_orders(self.recognised, data_rows)
+            return ColumnOrders({}, {}), WHOLE_TABLE
+        found = self.recognised
+        watch = EndWatch(len(found.columns), self.table.text_end)
+        orders = decide_column_orders(found, watch.passing(self._data_rows(found)))
+        return orders, watch.end(found.profile.footer_patterns)
 
     def check_to_the_end(self) -> None:
         """Read every row once. Raises UnreadableError: an open quote shows only at the end."""
@@ -99,13 +81,14 @@ class PartReading:
         if self._held or not self.orders.undecided or self.recognised is None:
             return self._held
         place, decision = min(self.orders.undecided.items())
-        readings = " / ".join(day.isoformat() for _, day in decision.readings)
-        return {
-            "key": "sources.held.date_order",
+        told = {
             "column": clean(self.recognised.header[place]),
             "example": decision.example or "",
-            "readings": readings,
         }
+        if decision.is_swapped:
+            return {"key": "sources.held.date_swapped", **told}
+        readings = " / ".join(day.isoformat() for _, day in decision.readings)
+        return {"key": "sources.held.date_order", **told, "readings": readings}
 
     @cached_property
     def layout(self) -> dict[str, Any] | None:
@@ -129,60 +112,40 @@ class PartReading:
             ],
         }
 
+    @cached_property
+    def landing(self) -> Landing:
+        """What decides how the rows land."""
+        found, held = self.recognised, self.held
+        return Landing(
+            found,
+            self.orders.orders,
+            self.timezone,
+            held is not None,
+            self._ignored_because,
+            self._seen_in_one_pass[1],
+        )
+
     def rows(self) -> Iterator[LandedRow]:
         """Every row but blank ones and the header, once, in order. Raises UnreadableError."""
-        if self.table is None:
-            return
-        if self.recognised is None:
-            yield from self._unknown_rows(self.table)
-            return
-        yield from self._known_rows(self.table, self.recognised)
+        lander = Lander(self.landing)
+        for first_row_number, rows in self.blocks():
+            yield from lander.land(first_row_number, rows).rows()
 
-    def _unknown_rows(self, table: Table) -> Iterator[LandedRow]:
-        for number, cells in enumerate(table.rows(), 1):
-            if any(cell.strip() for cell in cells):
-                masked, redacted = _redact_row(cells, {}, {})
-                digest = _digest(UNKNOWN, masked)
-                yield LandedRow(number, masked, digest, self._ignored_because, None, redacted)
+    def blocks(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """Every row as it stands, a bounded number at a time, each with its first row's number.
 
-    def _known_rows(self, table: Table, found: Recognised) -> Iterator[LandedRow]:
-        profile, held = found.profile, self.held
-        typer = None if held else RowTyper(found, self.orders.orders, self.timezone)
-        footers = [re.compile(pattern, re.IGNORECASE) for pattern in profile.footers]
-        empties = [
-            (found.columns.index(fold(rule.empty)), rule.reason)
-            for rule in profile.ignore
-            if fold(rule.empty) in found.columns
-        ]
-        mapped = sorted(
-            {
-                (found.columns[place], place)
-                for r in profile.fields
-                for place in columns_of(r, found)
-            }
-        )
-        names, id_places = _column_names(found)
-        homes = frozenset(
-            place for place, header in enumerate(found.header) if is_home_column(clean(header))
-        )
-        for number, cells in enumerate(table.rows(), 1):
-            if not any(cells) or not any(cell.strip() for cell in cells):
-                continue
-            index = number - 1
-            if found.header_index <= index < found.first_data_index:
-                continue
-            masked, redacted = _redact_row(cells, names, id_places, homes)
-            reason = (
-                ABOVE_TABLE
-                if index < found.header_index
-                else _ignored_because(masked, footers, empties)
-            )
-            mapped_cells = {
-                key: masked[place] if place < len(masked) else "" for key, place in mapped
-            }
-            digest = _digest(profile.record_type, masked if reason else mapped_cells)
-            typed = typer.type_row(masked) if typer and not reason else None
-            yield LandedRow(number, masked, digest, reason, typed, redacted)
+        Raises UnreadableError.
+        """
+        rows = self.table.rows() if self.table else iter(())
+        first_row_number, block, size = 1, [], 0
+        for cells in rows:
+            block.append(cells)
+            size += sum(map(len, cells))
+            if len(block) == BLOCK_ROWS or size >= BLOCK_CHARACTERS:
+                yield first_row_number, block
+                first_row_number, block, size = first_row_number + len(block), [], 0
+        if block:
+            yield first_row_number, block
 
     def _data_rows(self, found: Recognised) -> Iterator[tuple[int, list[str]]]:
         assert self.table is not None
@@ -267,57 +230,3 @@ def _undecidable(
     else:
         held = {"key": "sources.held.no_table"}
     return PartReading(table, Unrecognised(None, ()), timezone, held)
-
-
-def _ignored_because(
-    cells: Sequence[str],
-    footers: Sequence[re.Pattern[str]],
-    empties: Sequence[tuple[int, str]],
-) -> str | None:
-    for place, reason in empties:
-        if place >= len(cells) or is_blank(cells[place]):
-            return reason
-    if footers:
-        filled = [clean(cell) for cell in cells if cell and clean(cell)]
-        is_alone = all(PLAIN_NUMBER.fullmatch(cell) for cell in filled[1:])
-        if filled and is_alone and any(footer.fullmatch(filled[0]) for footer in footers):
-            return FOOTER
-    return None
-
-
-def _column_names(found: Recognised) -> tuple[dict[int, str], dict[int, bool]]:
-    """What a redaction is told under (typed column, else header), and which columns hold ids."""
-    names: dict[int, str] = {place: clean(header) for place, header in enumerate(found.header)}
-    ids = {
-        place: bool(ID_HEADER.search(name)) and not CARD_HEADER.search(name)
-        for place, name in names.items()
-    }
-    for rule in reversed(found.profile.fields):
-        for place in columns_of(rule, found):
-            names[place] = rule.to
-            ids[place] = ids[place] or rule.parser in ID_PARSERS
-    return names, ids
-
-
-def _redact_row(
-    cells: Sequence[str],
-    names: dict[int, str],
-    ids: dict[int, bool],
-    homes: frozenset[int] = frozenset(),
-) -> tuple[Sequence[str], tuple[str, ...]]:
-    if not homes and not may_hold_forbidden("\x1f".join(cells)):
-        return cells, ()
-    masked, told = list(cells), []
-    for place, cell in enumerate(cells):
-        if place in homes or len(cell) >= SHORTEST_FORBIDDEN:
-            outcome = redact(
-                cell, is_id_column=ids.get(place, False), is_home_column=place in homes
-            )
-            if outcome.count:
-                masked[place] = outcome.text
-                told.append(names.get(place, f"column {place + 1}"))
-    return masked, tuple(dict.fromkeys(told))
-
-
-def _digest(record_type: str, cells: Sequence[str] | dict[str, str]) -> str:
-    return sha256(f"{record_type}\n{CANONICAL_JSON.encode(cells)}".encode()).hexdigest()

@@ -4,7 +4,7 @@ Title rows may stand above the header. Decoding and cutting are other modules'.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from leadflow.sources.cells import fold
@@ -13,8 +13,8 @@ from leadflow.sources.profiles import Profile
 HEADER_WITHIN_ROWS = 40
 # A profile counts as near, and its missing headers are told, from this share of its headers on.
 NEAR_SHARE = 0.4
-# How templates and forms mark a column that must be filled in, in folded headers.
-MARK = r"(?:[*•]|[\[(](?:必填项?|选填项?|required|optional|\*)[\])])+"
+# How templates mark a column that must be filled in, and reports one that they are sorted by.
+MARK = r"(?:[*•↑↓▲▼]|[\[(](?:必填项?|选填项?|required|optional|\*)[\])])+"
 REQUIRED_MARK = re.compile(f"^{MARK}|{MARK}$")
 
 Row = Sequence[str]
@@ -51,12 +51,14 @@ class Unrecognised:
 def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | Unrecognised:
     """The first row that is a profile's header decides; of several profiles the most specific."""
     keyed = [header_keys(row) for row in rows[: HEADER_WITHIN_ROWS + 1]]
+    naming = _by_required_name(profiles)
     for index, row in enumerate(rows[:HEADER_WITHIN_ROWS]):
         names = set(keyed[index])
         below = rows[index + 1] if index + 1 < len(rows) else None
         found: list[tuple[int, int, Recognised]] = []
-        for profile in profiles:
-            if profile.header_rows == 1 and profile.lacking(names):
+        named = _named_in(names, naming)
+        for place, profile in enumerate(profiles):
+            if profile.header_rows == 1 and (place not in named or profile.lacking(names)):
                 continue
             match = _match(profile, index, row, keyed[index], below)
             if match:
@@ -68,7 +70,20 @@ def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | 
             if len(winners) == 1:
                 return winners[0]
             return Unrecognised(None, (), tuple(sorted(w.profile.name for w in winners)))
-    return _nearest(keyed[:HEADER_WITHIN_ROWS], profiles)
+    return _nearest(keyed[:HEADER_WITHIN_ROWS], profiles, naming)
+
+
+def _by_required_name(profiles: Sequence[Profile]) -> dict[str, set[int]]:
+    """Places of the profiles that a header's name may be a required one of."""
+    naming: dict[str, set[int]] = {}
+    for place, profile in enumerate(profiles):
+        for name in profile.required_names:
+            naming.setdefault(name, set()).add(place)
+    return naming
+
+
+def _named_in(names: Set[str], naming: Mapping[str, set[int]]) -> set[int]:
+    return {place for name in names for place in naming.get(name, ())}
 
 
 def header_keys(row: Row) -> tuple[str, ...]:
@@ -110,11 +125,14 @@ def _match(
     return None
 
 
-def _nearest(keyed: Sequence[Row], profiles: Sequence[Profile]) -> Unrecognised:
+def _nearest(
+    keyed: Sequence[Row], profiles: Sequence[Profile], naming: Mapping[str, set[int]]
+) -> Unrecognised:
     best: tuple[float, str, tuple[str, ...]] = (0.0, "", ())
     for keys in keyed:
         names = set(keys)
-        for profile in profiles:
+        for place in sorted(_named_in(names, naming)):
+            profile = profiles[place]
             missing = profile.lacking(names)
             if not profile.foreign_keys.isdisjoint(names):
                 continue

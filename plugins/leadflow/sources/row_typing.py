@@ -1,9 +1,10 @@
 """Rows of a recognised table as typed columns, by the profile's rules (I5).
 
-Every distinct cell of a column is parsed once. Nothing here reads files or writes tables.
+A block of rows is typed rule by rule, column by column, and every distinct cell of a column is
+parsed once while it is remembered. Nothing here reads files or writes tables.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,41 +14,100 @@ from leadflow.sources.cells import NOTHING, Reading, fold
 from leadflow.sources.column_orders import columns_of, pattern_columns
 from leadflow.sources.countries import COUNTRIES
 from leadflow.sources.dates import Order
+from leadflow.sources.field_rules import FieldRule
 from leadflow.sources.parsers import JOIN, Options, parse, stage_dates_json
-from leadflow.sources.profiles import LOCAL, FieldRule, Profile
+from leadflow.sources.profiles import LOCAL, Profile
 from leadflow.sources.recognise import Recognised
-from leadflow.sources.typed_columns import POSITION, ROW_SHAPE, VALUE_COLUMNS
+from leadflow.sources.typed_columns import VALUE_COLUMNS
 
-Memo = dict[Any, Reading]
+# Readings that one rule remembers from block to block; a column of ids would fill the memory.
+MEMO_READINGS = 10_000
+
+Columns = Sequence[Sequence[str]]
+Told = dict[int, list[str]]
 
 
 @dataclass(slots=True)
 class TypedRow:
-    """The typed columns of one row, in the order of VALUE_COLUMNS, and how the typing went."""
+    """The typed columns of one row that have a value, and how the typing went."""
 
-    values: list[Any] = field(default_factory=lambda: [None] * len(VALUE_COLUMNS))
+    values: dict[str, Any] = field(default_factory=dict)
     invalid: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
 
     def get(self, column: str) -> Any:
         """The typed value of one column."""
-        return self.values[POSITION[column]]
+        return self.values.get(column)
 
     def as_dict(self) -> dict[str, Any]:
         """The columns that have a value, by name."""
-        pairs = zip(VALUE_COLUMNS, self.values, strict=True)
-        return {column: value for column, value in pairs if value is not None}
+        return self.values
+
+
+class TypedBlock:
+    """The typed columns of a block of rows; a column that no rule fills is not there.
+
+    `invalid`, `vague` and `mended` list columns by the row's place, of the rows that have any.
+    """
+
+    def __init__(self, cells: Columns, row_count: int) -> None:
+        self.cells = cells
+        self.row_count = row_count
+        self.values: dict[str, list[Any]] = {}
+        self.invalid: Told = {}
+        self.vague: Told = {}
+        self.mended: Told = {}
+
+    def column(self, name: str) -> list[Any]:
+        """The values of one column, to be filled."""
+        if name not in self.values:
+            self.values[name] = [None] * self.row_count
+        return self.values[name]
+
+    def apply(self, place: int, to: str, reading: Reading) -> None:
+        """Take over what a rule for `to` read in one row; a value that stands there stays."""
+        for name, value in reading.values.items():
+            column = self.column(name)
+            if column[place] is None:
+                column[place] = value
+        if reading.is_invalid:
+            _tell(self.invalid, place, to)
+        if reading.is_vague:
+            _tell(self.vague, place, to)
+        if reading.is_mended:
+            _tell(self.mended, place, to)
+
+    def clear(self, place: int, invalid: str) -> None:
+        """Leave one row untyped and say why."""
+        for column in self.values.values():
+            column[place] = None
+        for told in (self.vague, self.mended):
+            told.pop(place, None)
+        self.invalid[place] = [invalid]
+
+    def row(self, place: int) -> TypedRow:
+        """One row of the block."""
+        return TypedRow(
+            {
+                name: self.values[name][place]
+                for name in VALUE_COLUMNS
+                if name in self.values and self.values[name][place] is not None
+            },
+            *(told.get(place, []) for told in (self.invalid, self.vague, self.mended)),
+        )
+
+
+Step = Callable[[TypedBlock], None]
 
 
 class RowTyper:
-    """Types the rows of one table. Holds the readings of every distinct cell seen so far."""
+    """Types the rows of one table, block by block."""
 
     def __init__(
         self, recognised: Recognised, orders: dict[int, Order], policy_timezone: str
     ) -> None:
         profile = recognised.profile
-        self._width = len(recognised.columns)
         self._local_zone = ZoneInfo(policy_timezone)
         self._source_zone = (
             self._local_zone if profile.timezone == LOCAL else ZoneInfo(profile.timezone)
@@ -60,30 +120,26 @@ class RowTyper:
         ]
         named = {**COUNTRIES, **profile.countries}
         self._countries = {fold(name): code for name, code in named.items()}
+        self._regions_memo: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._steps = [
             step
             for rule in profile.fields
             if (step := self._compile(rule, recognised, orders)) is not None
         ]
 
-    def type_row(self, cells: Sequence[str]) -> TypedRow:
-        """One data row; one with more filled cells than the header has names stays untyped."""
-        row = TypedRow()
-        if len(cells) > self._width and any(cell.strip() for cell in cells[self._width :]):
-            row.invalid.append(ROW_SHAPE)
-            return row
-        if len(cells) < self._width:
-            cells = [*cells, *[""] * (self._width - len(cells))]
+    def type_columns(self, cells: Columns, row_count: int) -> TypedBlock:
+        """The rows of a block, given as one column of cells for each column of the header."""
+        block = TypedBlock(cells, row_count)
         for step in self._steps:
-            step(cells, row)
-        return row
+            step(block)
+        return block
 
     def _compile(
         self, rule: FieldRule, recognised: Recognised, orders: dict[int, Order]
-    ) -> Callable[[Sequence[str], TypedRow], None] | None:
+    ) -> Step | None:
         if rule.constant is not None:
             constant = Reading({rule.to: rule.constant})
-            return lambda _cells, row: self._apply(rule.to, constant, row)
+            return lambda block: _apply_all(block, rule.to, _open_rows(block, rule.to), constant)
         places = columns_of(rule, recognised)
         if not places:
             return None
@@ -104,111 +160,96 @@ class RowTyper:
 
     def _compile_plain(
         self, rule: FieldRule, places: list[int], orders: dict[int, Order], base: Options
-    ) -> Callable[[Sequence[str], TypedRow], None]:
-        position = POSITION[rule.to]
-        memo: Memo = {}
-        options_by_place = {
-            place: Options(
-                rule, base.values, base.source_zone, base.local_zone, orders.get(place),
-                self._profile.regions,
+    ) -> Step:
+        """The first of the rule's columns with a value counts."""
+        readers = [
+            (
+                place,
+                _Reader(replace(base, order=orders.get(place), regions=self._profile.regions)),
             )
             for place in places
-        }  # fmt: skip
-        is_phone, relative = rule.parser == "phone", rule.relative_to
+        ]
 
-        def step(cells: Sequence[str], row: TypedRow) -> None:
-            if row.values[position] is not None:
-                return
-            for place in places:
-                cell = cells[place]
-                if not cell:
-                    continue
-                extra: Any = None
-                if relative:
-                    extra = self._day(row.get(relative))
-                elif is_phone and self._country_places:
-                    extra = self._regions(cells)
-                key = (place, cell, extra)
-                reading = memo.get(key)
-                if reading is None:
-                    reading = parse(cell, _with(options_by_place[place], extra, relative))
-                    memo[key] = reading
-                if reading is not NOTHING:
-                    self._apply(rule.to, reading, row)
-                    return
+        def step(block: TypedBlock) -> None:
+            rows = _open_rows(block, rule.to)
+            for place, reader in readers:
+                if not rows:
+                    break
+                rows = reader.read(block, rows, block.cells[place], self._context(rule, block))
 
         return step
 
-    def _compile_joined(
-        self, rule: FieldRule, places: list[int | None], base: Options
-    ) -> Callable[[Sequence[str], TypedRow], None]:
-        memo: Memo = {}
-        position = POSITION[rule.to]
+    def _context(self, rule: FieldRule, block: TypedBlock) -> Sequence[Any] | None:
+        """What a rule's reading depends on besides the cell, row by row."""
+        if rule.relative_to:
+            return [self._day(value) for value in block.column(rule.relative_to)]
+        if rule.parser == "phone" and self._country_places:
+            countries = zip(*(block.cells[place] for place in self._country_places), strict=True)
+            return [self._regions(named) for named in countries]
+        return None
 
-        def step(cells: Sequence[str], row: TypedRow) -> None:
-            if row.values[position] is not None:
-                return
-            joined = JOIN.join("" if place is None else cells[place] for place in places)
-            reading = memo.get(joined)
-            if reading is None:
-                reading = parse(joined, base)
-                memo[joined] = reading
-            self._apply(rule.to, reading, row)
+    def _compile_joined(self, rule: FieldRule, places: list[int | None], base: Options) -> Step:
+        reader = _Reader(base)
+
+        def step(block: TypedBlock) -> None:
+            blanks = [""] * block.row_count
+            columns = [blanks if place is None else block.cells[place] for place in places]
+            joined = list(map(JOIN.join, zip(*columns, strict=True)))
+            reader.read(block, _open_rows(block, rule.to), joined, None)
 
         return step
 
     def _compile_stages(
         self, rule: FieldRule, recognised: Recognised, orders: dict[int, Order], base: Options
-    ) -> Callable[[Sequence[str], TypedRow], None]:
-        stages = [(place, match["stage"]) for place, match in pattern_columns(rule, recognised)]
+    ) -> Step:
+        stages = [
+            (place, match["stage"], replace(base, order=orders.get(place)))
+            for place, match in pattern_columns(rule, recognised)
+        ]
 
-        def step(cells: Sequence[str], row: TypedRow) -> None:
-            entered: list[tuple[str, datetime]] = []
-            for place, stage in stages:
-                options = Options(
-                    rule, base.values, base.source_zone, base.local_zone, orders.get(place)
-                )
-                reading = parse(cells[place], options) if cells[place] else NOTHING
-                if reading.is_invalid:
-                    row.invalid.append(rule.to)
-                elif reading.values:
-                    entered.append((stage, reading.values[rule.to]))
-            row.values[POSITION[rule.to]] = stage_dates_json(entered)
+        def step(block: TypedBlock) -> None:
+            column = block.column(rule.to)
+            for row in range(block.row_count):
+                entered: list[tuple[str, datetime]] = []
+                for place, stage, options in stages:
+                    cell = block.cells[place][row]
+                    reading = parse(cell, options) if cell else NOTHING
+                    if reading.is_invalid:
+                        block.invalid.setdefault(row, []).append(rule.to)
+                    elif reading.values:
+                        entered.append((stage, reading.values[rule.to]))
+                column[row] = stage_dates_json(entered)
 
         return step
 
-    def _compile_tags(
-        self, rule: FieldRule, places: list[int], base: Options
-    ) -> Callable[[Sequence[str], TypedRow], None]:
+    def _compile_tags(self, rule: FieldRule, places: list[int], base: Options) -> Step:
         """One column for each group of tags: all of them together are the row's tags."""
+        reader = _Reader(base)
 
-        def step(cells: Sequence[str], row: TypedRow) -> None:
-            tags = ";".join(cells[place] for place in places if cells[place])
-            self._apply(rule.to, parse(tags, base), row)
+        def step(block: TypedBlock) -> None:
+            columns = (block.cells[place] for place in places)
+            joined = [";".join(filter(None, cells)) for cells in zip(*columns, strict=True)]
+            reader.read(block, _open_rows(block, rule.to), joined, None)
 
         return step
-
-    def _apply(self, to: str, reading: Reading, row: TypedRow) -> None:
-        for column, value in reading.values.items():
-            if row.values[POSITION[column]] is None:
-                row.values[POSITION[column]] = value
-        if reading.is_invalid and to not in row.invalid:
-            row.invalid.append(to)
-        if reading.is_vague and to not in row.vague:
-            row.vague.append(to)
-        if reading.is_mended and to not in row.mended:
-            row.mended.append(to)
 
     def _day(self, value: Any) -> date | None:
         if isinstance(value, datetime):
             return value.astimezone(self._local_zone).date()
         return value if isinstance(value, date) else None
 
-    def _regions(self, cells: Sequence[str]) -> tuple[str, ...]:
+    def _regions(self, named: tuple[str, ...]) -> tuple[str, ...]:
         """The row's own country first, then the profile's regions."""
+        known = self._regions_memo.get(named)
+        if known is None:
+            if len(self._regions_memo) >= MEMO_READINGS:
+                self._regions_memo.clear()
+            known = self._regions_memo[named] = self._regions_of(named)
+        return known
+
+    def _regions_of(self, named: tuple[str, ...]) -> tuple[str, ...]:
         regions = self._profile.regions
-        for place in self._country_places:
-            word = fold(cells[place])
+        for word in map(fold, named):
             if word:
                 code = self._countries.get(word, word.upper() if len(word) == 2 else "")
                 if code:
@@ -216,12 +257,83 @@ class RowTyper:
         return regions
 
 
-def _with(options: Options, extra: Any, relative: str | None) -> Options:
-    regions = extra if isinstance(extra, tuple) else options.regions
-    return Options(
-        options.rule, options.values, options.source_zone, options.local_zone, options.order,
-        regions, extra if relative else None,
-    )  # fmt: skip
+class _Reader:
+    """One rule's parser over one column. Remembers the readings of distinct cells."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._memo: dict[Any, tuple[Any, Reading | None]] = {}
+        self._options_by_context: dict[Any, Options] = {}
+
+    def read(
+        self,
+        block: TypedBlock,
+        rows: Iterable[int],
+        cells: Sequence[str],
+        context: Sequence[Any] | None,
+    ) -> list[int]:
+        """Apply what the cells of these rows say; returns the rows whose cell says nothing.
+
+        The rows have no value of the rule's column yet.
+        """
+        to, memo = self._options.rule.to, self._memo
+        column = block.column(to)
+        unsaid: list[int] = []
+        for row in rows:
+            cell = cells[row]
+            if not cell:
+                unsaid.append(row)
+                continue
+            key: Any = cell if context is None else (cell, context[row])
+            known = memo.get(key)
+            if known is None:
+                options = self._options if context is None else self._options_for(context[row])
+                known = memo[key] = _plain_or_whole(to, parse(cell, options))
+            value, reading = known
+            if reading is None:
+                column[row] = value
+            elif reading is NOTHING:
+                unsaid.append(row)
+            else:
+                block.apply(row, to, reading)
+        if len(memo) > MEMO_READINGS:
+            memo.clear()
+        return unsaid
+
+    def _options_for(self, context: Any) -> Options:
+        options = self._options_by_context.get(context)
+        if options is None:
+            if len(self._options_by_context) > MEMO_READINGS:
+                self._options_by_context.clear()
+            changed = {"said_on" if self._options.rule.relative_to else "regions": context}
+            options = self._options_by_context[context] = replace(self._options, **changed)
+        return options
+
+
+def _plain_or_whole(to: str, reading: Reading) -> tuple[Any, Reading | None]:
+    """A reading of the rule's own column and nothing else as its bare value: most are."""
+    is_told = reading.is_invalid or reading.is_vague or reading.is_mended
+    if is_told or len(reading.values) != 1 or reading.values.get(to) is None:
+        return None, reading
+    return reading.values[to], None
+
+
+def _open_rows(block: TypedBlock, to: str) -> Sequence[int]:
+    """The rows for which no rule above has read a value of this column."""
+    if to not in block.values:
+        return range(block.row_count)
+    return [row for row, value in enumerate(block.values[to]) if value is None]
+
+
+def _apply_all(block: TypedBlock, to: str, rows: Sequence[int], reading: Reading) -> None:
+    for row in rows:
+        block.apply(row, to, reading)
+
+
+def _tell(told: Told, place: int, column: str) -> None:
+    columns = told.setdefault(place, [])
+    if column not in columns:
+        columns.append(column)
 
 
 def mapping_of(profile: Profile, recognised: Recognised) -> list[tuple[str, str, str]]:

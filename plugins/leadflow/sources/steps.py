@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
@@ -23,18 +23,17 @@ from leadflow.sources.inbox import (
     take_stock,
 )
 from leadflow.sources.labels import file_label, safe_name
+from leadflow.sources.landed_text import SOURCE_COLUMNS, reasons_json
+from leadflow.sources.landing_processes import land_blocks
 from leadflow.sources.profiles import chosen_profiles
-from leadflow.sources.reading import UNKNOWN, Held, LandedRow, PartReading, read_part
+from leadflow.sources.proposals import with_proposal
+from leadflow.sources.reading import Held, PartReading, read_part
 from leadflow.sources.tables import Sheet, list_sheets
-from leadflow.sources.typed_columns import COPY_COLUMNS
 from leadflow.store.database import transaction
-from leadflow.store.sql import copy_rows, read_sql, run_sql
+from leadflow.store.sql import copy_text, read_sql, run_sql
 
-ROWS_PER_FILE = 10_000_000
-SOURCE_COLUMNS = (
-    "record_id", "file_id", "row_number", "source_system", "record_type", "source_id",
-    "content_sha256", "raw", "outcome", "reasons",
-)  # fmt: skip
+# From so many landed rows on, the planner's figures are worth bringing up to date at once.
+MANY_ROWS = 10_000
 
 
 def receive_files(run_date: date, asked_profiles: Mapping[str, str] | None = None) -> list[int]:
@@ -161,7 +160,9 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
         _forget_rows(connection, file_id)
         counts, redacted_by_owner = _land(connection, file_id, reading)
         file_name = _file_label(source_file["file_name"], sheet, data)
-        held = reading.held and {**reading.held, "file": file_name}
+        label = f"{file_name} {sheet.sheet or ''}".rstrip()
+        reason, proposal = with_proposal(reading, label, file_id, run_date)
+        held = reason and {**reason, "file": file_name}
         run_sql(
             connection,
             "sources/update_source_file.sql",
@@ -179,9 +180,13 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
             _quarantine_all(connection, file_id, run_date)
         for audience, count in redaction_counts(redacted_by_owner, roster()).items():
             told = {"key": "privacy.notice.redacted", "file": file_name, "count": count}
-            subject = f"{file_name} {sheet.sheet or ''}".rstrip()
-            _tell(connection, run_date, audience, "forbidden_data", subject, told)
+            _tell(connection, run_date, audience, "forbidden_data", label, told)
         _archive_when_read(connection, source_file, data)
+    if proposal:
+        proposal.write()
+    if counts["rows"] >= MANY_ROWS:
+        with transaction() as connection:
+            run_sql(connection, "sources/analyze_landed.sql")
     return {"rows": counts["rows"], "ignored": counts["ignored"], "held": int(bool(held))}
 
 
@@ -236,73 +241,26 @@ def _forget_rows(connection: Connection, file_id: int) -> None:
 def _land(
     connection: Connection, file_id: int, reading: PartReading
 ) -> tuple[Counter[str], Counter[str]]:
-    """COPY the rows as received, then the typed ones.
+    """COPY the rows as received and the typed ones, block by block.
 
     Returns counts of rows and ignored rows, and of rows with forbidden data by owner ('': none).
     """
-    profile = reading.profile
-    source_system = profile.source_system if profile else UNKNOWN
-    record_type = profile.record_type if profile else UNKNOWN
     counts: Counter[str] = Counter(rows=0, ignored=0)
     redacted_by_owner: Counter[str] = Counter()
-    typed_rows: list[tuple[Any, ...]] = []
-    is_held = reading.held is not None
-
-    def source_rows() -> Iterator[tuple[Any, ...]]:
-        for row in reading.rows():
-            record_id = file_id * ROWS_PER_FILE + row.row_number
-            counts["rows"] += 1
-            source_id = None
-            if row.typed is not None:
-                source_id = row.typed.get("source_id")
-                typed_rows.append(_typed_tuple(record_id, file_id, record_type, row))
-            if row.redacted:
-                redacted_by_owner[_owner_of(row)] += 1
-            outcome, reasons = _landing_outcome(row, is_held)
-            counts["ignored"] += outcome == "ignored"
-            yield (
-                record_id, file_id, row.row_number, source_system, record_type, source_id,
-                row.content_sha256, json.dumps(row.cells, ensure_ascii=False), outcome, reasons,
-            )  # fmt: skip
-
-    copy_rows(connection, "leadflow.source_record", SOURCE_COLUMNS, source_rows())
-    copy_rows(connection, "leadflow.typed_record", COPY_COLUMNS, typed_rows)
+    for text in land_blocks(reading.landing, file_id, reading.blocks()):
+        counts.update(rows=text.row_count, ignored=text.ignored_count)
+        redacted_by_owner += text.redacted_by_owner
+        copy_text(connection, "leadflow.source_record", SOURCE_COLUMNS, text.source_lines)
+        if text.typed_lines:
+            copy_text(connection, "leadflow.typed_record", text.typed_columns, text.typed_lines)
     return counts, redacted_by_owner
 
 
-def _owner_of(row: LandedRow) -> str:
-    """The owner, else who did it, as the source names them."""
-    if row.typed is None:
-        return ""
-    return row.typed.get("owner_source") or row.typed.get("rep_source") or ""
-
-
-def _typed_tuple(record_id: int, file_id: int, record_type: str, row: LandedRow) -> tuple[Any, ...]:
-    assert row.typed is not None
-    typed = row.typed
-    return (
-        record_id, file_id, row.row_number, record_type, *typed.values, typed.invalid, typed.vague,
-        typed.mended, list(row.redacted),
-    )  # fmt: skip
-
-
-def _landing_outcome(row: LandedRow, is_held: bool) -> tuple[str | None, str]:
-    if row.ignored_because:
-        return "ignored", _reasons(row.ignored_because, "info")
-    if is_held:
-        return "quarantined", _reasons("file_held", "critical")
-    return None, "[]"
-
-
-def _reasons(rule: str, severity: str) -> str:
-    reason = {"rule": rule, "severity": severity, "column": None, "value_class": None}
-    return json.dumps([reason])
-
-
 def _quarantine_all(connection: Connection, file_id: int, run_date: date) -> None:
-    reasons = _reasons("file_held", "critical")
+    reasons = reasons_json("file_held", "critical")
     run_sql(connection, "sources/update_held_record.sql", file_id=file_id, reasons=reasons)
     run_sql(connection, "sources/insert_quarantine.sql", file_id=file_id, run_date=run_date)
+    run_sql(connection, "quality/update_held_again.sql", file_id=file_id)
 
 
 def _archive_when_read(connection: Connection, source_file: dict[str, Any], data: bytes) -> None:

@@ -9,7 +9,7 @@ TEXT = (
     "decision_chain_text", "competitor", "pain_point", "channel", "direction", "outcome", "summary",
     "feedback", "next_action", "support_needed", "deal_name", "stage_text", "currency",
     "loss_reason",
-    "value_class", "task_id", "batch_id", "rep_name", "rep_email",
+    "value_class", "task_id", "batch_id", "rep_name", "rep_email", "merged_source_ids",
 )  # fmt: skip
 TIMES = ("source_created_at", "source_updated_at", "activity_at")
 DATES = ("timing_from", "timing_to", "recorded_date", "next_action_date", "close_date")
@@ -35,8 +35,9 @@ ALLOWED_VALUES = {
 VALUE_COLUMNS = TEXT + TIMES + DATES + FLAGS + NUMBERS + OTHERS
 FLAG_COLUMNS = ("invalid_columns", "vague_columns", "mended_columns", "redacted_columns")
 KEY_COLUMNS = ("record_id", "file_id", "row_number", "record_type")
-COPY_COLUMNS = KEY_COLUMNS + VALUE_COLUMNS + FLAG_COLUMNS
 POSITION = {column: place for place, column in enumerate(VALUE_COLUMNS)}
 # What a data team reads in `invalid_columns` where a row has more cells than the header: the cells
 # cannot be told apart, so none is typed.
 ROW_SHAPE = "row_shape"
+# The same of a row that the file was cut inside of: what stands there may be half a value.
+ROW_CUT = "row_cut"

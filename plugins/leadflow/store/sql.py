@@ -1,17 +1,20 @@
 """Named SQL: every statement is a file under include/sql, run with bound parameters."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
 
 from leadflow.config import INCLUDE
+from leadflow.store.copy_format import copy_line
 
 SQL_FOLDER = INCLUDE / "sql"
+# Rows in memory as text at a time.
+ROWS_A_COPY = 10_000
+COPY_BUFFER_BYTES = 1 << 20
 
 
 @cache
@@ -37,45 +40,18 @@ def copy_rows(
 
     `table` and `columns` are literals of the calling code, never text from outside.
     """
-    buffer = io.StringIO()
     count = 0
-    for row in rows:
-        buffer.write(",".join([_copy_value(value) for value in row]) + "\n")
-        count += 1
-    buffer.seek(0)
+    batches = iter(rows)
+    while batch := [copy_line(row) for row in islice(batches, ROWS_A_COPY)]:
+        copy_text(connection, table, columns, "".join(batch))
+        count += len(batch)
+    return count
+
+
+def copy_text(connection: Connection, table: str, columns: Sequence[str], lines: str) -> None:
+    """Bulk-load rows that are written in COPY's csv format already."""
     statement = f"copy {table} ({', '.join(columns)}) from stdin with (format csv, encoding 'utf8')"
     driver_connection = connection.connection.driver_connection
     assert driver_connection is not None
     with driver_connection.cursor() as cursor:
-        cursor.copy_expert(statement, buffer)
-    return count
-
-
-def _copy_value(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "t" if value else "f"
-        case datetime() | date():
-            return value.isoformat()
-        case int() | float() | Decimal():
-            return str(value)
-        case str():
-            return _quoted(value)
-        case list() | tuple():
-            return _quoted(_array_literal(value))
-        case Mapping():
-            raise TypeError("pass JSON as text: json.dumps(..., ensure_ascii=False)")
-        case _:
-            raise TypeError(f"COPY has no text form for {type(value).__name__}")
-
-
-def _quoted(value: str) -> str:
-    r"""Text is always quoted: without quotes an empty one is null, and `\.` ends the data."""
-    return '"' + value.replace("\x00", "").replace('"', '""') + '"'
-
-
-def _array_literal(values: Sequence[Any]) -> str:
-    quoted = ('"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
-    return "{" + ",".join(quoted) + "}"
+        cursor.copy_expert(statement, io.BytesIO(lines.encode()), size=COPY_BUFFER_BYTES)

@@ -1,0 +1,1 @@
+"""What `bench/measure_intake.py` measures: invented leads, the product's stages, the baselines."""
