@@ -50,6 +50,14 @@ BREAKS = [
         "update source_file set status = 'repeated', row_count = 0 where file_id = 1",
     ),
     (
+        "assert_ledger_rows_have_file",
+        f"update source_record set file_id = 99 where record_id = {ACTIVITY}",
+    ),
+    (
+        "assert_ledger_rows_have_file",
+        f"update typed_record set record_id = 99 where record_id = {ACTIVITY}",
+    ),
+    (
         "assert_rows_have_one_outcome",
         f"update source_record set outcome = null where record_id = {ACTIVITY}",
     ),

@@ -40,6 +40,13 @@ CASES = [
     ),
     pytest.param(
         "lead",
+        {"company_name": None, "person_name": None, "invalid_columns": ["row_cut"]},
+        "quarantined",
+        ["row_cut"],
+        id="a row that the file was cut inside of is told so, and nothing else",
+    ),
+    pytest.param(
+        "lead",
         {"company_name": None, "person_name": None},
         "quarantined",
         ["no_name", "missing_person_name"],
@@ -133,10 +140,17 @@ CASES = [
     ),
     pytest.param(
         "activity",
-        {"activity_at": "2026-09-29 16:00:00+00"},
+        {"activity_at": "2026-09-29 16:00:00+00", "is_done": True},
         "quarantined",
         ["activity_in_future"],
         id="local midnight after the day of grace",
+    ),
+    pytest.param(
+        "activity",
+        {"activity_at": "2026-09-29 16:00:00+00"},
+        None,
+        [],
+        id="a meeting to come, of a source that does not say what is done",
     ),
     pytest.param(
         "activity",
@@ -368,7 +382,7 @@ def test_a_rule_that_the_database_refuses_crashes_the_gate(
 def _expect_crash(monkeypatch: pytest.MonkeyPatch, rules: Any, named: str) -> None:
     """A crash is an error of the pipeline: it names the rule, no value, and changes no row."""
     given_file(1, [GOOD["lead"]])
-    monkeypatch.setattr(steps, "rules_for", lambda record_types: rules)
+    monkeypatch.setattr(steps, "rules_for", lambda *_: rules)
     with pytest.raises(GateCrashed, match=named) as crash:
         gate_file(1, RUN_DATE)
     assert "王芳" not in str(crash.value)
@@ -422,7 +436,7 @@ def test_a_percent_sign_and_a_brace_in_a_rule_reach_the_database(
             GOOD["lead"],
         ],
     )
-    monkeypatch.setattr(steps, "rules_for", lambda record_types: rules)
+    monkeypatch.setattr(steps, "rules_for", lambda *_: rules)
     gate_file(1, RUN_DATE)
     assert [row["rules"] for row in ledger(1)] == [
         [("email_malformed", "email")],
@@ -456,7 +470,7 @@ def test_every_condition_kind_scopes_its_rows(
                 "value_class": "empty",
             }
         )
-        monkeypatch.setattr(steps, "rules_for", lambda record_types, rule=rule: (rule,))
+        monkeypatch.setattr(steps, "rules_for", lambda *_, rule=rule: (rule,))
         given_file(file_id, rows)
         gate_file(file_id, RUN_DATE)
         failing = [number for number, row in enumerate(ledger(file_id)) if row["rules"]]

@@ -340,7 +340,7 @@ def test_law_1_whatever_arrives_each_row_has_one_outcome(
 ) -> None:
     """Random mixes of rows, quarantined ones among them, through settle; the law checks agree."""
     with transaction() as connection:
-        connection.execute(text("truncate source_file cascade"))
+        connection.execute(text("truncate source_file, source_record, typed_record cascade"))
     for file_id, rows in enumerate(files, start=1):
         values = [
             {key: value for key, value in row.items() if key != "quarantined"} for row in rows

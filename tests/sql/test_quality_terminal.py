@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from leadflow.cli import main
-from leadflow.commands import inbox
+from leadflow.commands import quarantine
 from leadflow.config import settings
 from leadflow.quality.steps import check_laws, gate_file, settle_files
 from leadflow.sources.steps import read_file, receive_files
@@ -40,7 +40,7 @@ def _intake(days: list[date], dags: list[str], conf: dict[str, Any] | None = Non
 @pytest.fixture
 def rejected(store: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """File 1, whose row 3 is rejected for its date."""
-    monkeypatch.setattr(inbox, "run_nights", _intake)
+    monkeypatch.setattr(quarantine, "run_nights", _intake)
     settings().inbox.mkdir()
     content = "\r\n".join([HEADER, *ROWS, ""]).encode("gb18030")
     (settings().inbox / "客户跟进动态表.csv").write_bytes(content)

@@ -2,6 +2,8 @@
 
 import gzip
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,12 +12,33 @@ import pytest
 from sqlalchemy import Engine
 
 from leadflow.config import IntakeLimits, policy, settings
+from leadflow.messages import text
 from leadflow.privacy.archive import read_original
 from leadflow.quality.steps import check_laws, gate_file, settle_files
 from leadflow.sources.steps import receive_files
 from tests.sql.test_sources_steps import RUN_DATE, content_of, drop, one, rows, take_in
-from tests.unit.hostile_given import ACTIVITY_HEADER, leads_csv, xlsx_of, zip_of
+from tests.unit.hostile_given import (
+    ACTIVITY_HEADER,
+    LEAD_HEADER,
+    LEAD_ROW,
+    leads_csv,
+    xlsx_of,
+    zip_of,
+)
 
+PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
+# One intake from its start to its end; it waits until it is told to go.
+INTAKE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from datetime import date
+from leadflow.sources.steps import read_file, receive_files
+run_date = date.fromisoformat(sys.argv[2])
+print("ready", flush=True)
+sys.stdin.readline()
+for file_id in receive_files(run_date=run_date):
+    read_file(run_date=run_date, file_id=file_id)
+"""
 ACTIVITY = f"{ACTIVITY_HEADER}\n星河,2026-09-01,电话,{{note}},,,,陈志远\n"
 
 
@@ -154,6 +177,42 @@ def test_the_same_file_twice_at_once_brings_its_rows_once(store: Engine) -> None
     assert one(store, "select count(*) from source_record") == 2
 
 
+def test_intakes_of_two_processes_at_once_bring_each_row_once(store: Engine) -> None:
+    drop("a.csv", leads_csv(40))
+    drop("b.zip", zip_of({"x.csv": leads_csv(30), "y.csv": leads_csv(20)}))
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", INTAKE, str(PLUGINS), RUN_DATE.isoformat()],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    for process in processes:  # both are loaded and wait
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors[-2000:]
+    assert rows(
+        store,
+        "select file_name, part, status, row_count, count(distinct source_record.row_number),"
+        " count(source_record.record_id), count(typed_record.record_id)"
+        " from source_file left join source_record using (file_id)"
+        " left join typed_record using (record_id)"
+        " group by source_file.file_id order by file_name, part",
+    ) == [
+        ("a.csv", "", "landed", 40, 40, 40, 40),
+        ("b.zip", "x.csv", "landed", 30, 30, 30, 30),
+        ("b.zip", "y.csv", "landed", 20, 20, 20, 20),
+    ]
+    assert list(settings().inbox.iterdir()) == []
+    check_laws(run_date=RUN_DATE)
+
+
 def test_home_addresses_reach_no_table_and_the_owner_is_told_a_count(store: Engine) -> None:
     drop(
         "a.csv",
@@ -168,3 +227,40 @@ def test_home_addresses_reach_no_table_and_the_owner_is_told_a_count(store: Engi
         "select audience, details ->> 'key', details ->> 'count' from notice"
         " where kind = 'forbidden_data' order by audience",
     ) == [("R01", "privacy.notice.redacted", "1"), ("data_team", "privacy.notice.redacted", "1")]
+
+
+def test_a_cut_file_gives_its_whole_rows_and_the_cut_one_comes_back_to_be_completed(
+    store: Engine,
+) -> None:
+    lines = [LEAD_ROW.format(n=n).replace("星河", f"星河{n}") for n in range(30)]
+    whole = "\n".join([LEAD_HEADER, *lines, ""]).encode()
+    drop("a.csv", whole[: whole.rfind(b"13800138000") + 7])
+    _gate_and_settle(take_in())
+    outcomes = (
+        "select outcome, count(*) from source_record join source_file using (file_id)"
+        " where file_name = '{name}' group by outcome order by outcome"
+    )
+    assert rows(store, outcomes.format(name="a.csv")) == [
+        ("accepted", 29),
+        ("quarantined", 1),
+    ]
+    assert rows(
+        store, "select reasons -> 0 ->> 'rule', jsonb_array_length(reasons), status from quarantine"
+    ) == [("row_cut", 1, "open")]
+    folder = settings().outbox / RUN_DATE.isoformat() / "rejects"
+    rejected = (folder / "a.csv").read_text(encoding="utf-8")
+    assert text("quality.rule.row_cut", "zh") in rejected
+    assert text("quality.remedy.row_cut", "zh") in rejected
+    mended = rejected.replace("1380013,,,,,,", "13800138000,,CRM系统,展会,2026/9/6,陈志远,")
+    assert mended != rejected
+    drop("a_mended.csv", mended.encode())
+    _gate_and_settle(take_in())
+    assert rows(store, outcomes.format(name="a_mended.csv")) == [("accepted", 1)]
+    assert one(store, "select status from quarantine") == "corrected"
+    check_laws(run_date=RUN_DATE)
+
+
+def _gate_and_settle(file_ids: list[int]) -> None:
+    for file_id in file_ids:
+        gate_file(run_date=RUN_DATE, file_id=file_id)
+    settle_files(run_date=RUN_DATE)

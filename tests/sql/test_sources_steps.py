@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from leadflow.config import INCLUDE, settings
 from leadflow.privacy.archive import read_original
+from leadflow.sources import landing_processes, reading, steps
 from leadflow.sources.steps import hold_file, read_file, receive_files
 
 RUN_DATE = date(2026, 9, 28)
@@ -188,7 +189,7 @@ def test_the_original_moves_to_the_archive_with_its_last_sheet(
         pytest.param(
             "near.csv",
             f"{ACTIVITY_HEADER.replace('跟进日期', '日子')}\n星河,2026-09-01,,,,,,\n".encode(),
-            "sources.held.near_profile",
+            "sources.held.near_profile_proposed",
             id="a column is missing",
         ),
         pytest.param(
@@ -252,3 +253,34 @@ def test_lock_files_and_downloads_in_progress_are_left_alone(store: Engine) -> N
         drop(name, b"x")
     assert receive_files(run_date=RUN_DATE) == []
     assert len(list(settings().inbox.iterdir())) == 4
+
+
+def test_a_large_file_lands_the_same_from_processes_beside(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [
+        f"星河{number},2026-09-{number % 28 + 1:02},电话,谈价格{number},,,,王"
+        for number in range(60)
+    ]
+    drop("a.csv", "\n".join([ACTIVITY_HEADER, *lines]).encode())
+    (file_id,) = take_in()
+    alone = content_of(store)
+    assert len(alone["typed_record"]) == 60
+    monkeypatch.setattr(reading, "BLOCK_ROWS", 9)
+    monkeypatch.setattr(landing_processes, "processor_count", lambda: 3)
+    read_file(run_date=RUN_DATE, file_id=file_id)
+    assert content_of(store) == alone
+
+
+def test_many_rows_bring_the_planner_up_to_date(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = "select reltuples from pg_class where oid = 'leadflow.typed_record'::regclass"
+    line = "星河,2026-09-01,电话,谈价格,,,,王"
+    drop("a.csv", f"{ACTIVITY_HEADER}\n{line}\n".encode())
+    take_in()
+    assert one(store, known) == -1
+    monkeypatch.setattr(steps, "MANY_ROWS", 2)
+    drop("b.csv", f"{ACTIVITY_HEADER}\n{line}\n{line}\n".encode())
+    take_in()
+    assert one(store, known) == 3

@@ -4,10 +4,17 @@ from typing import Any
 
 import pytest
 
-from leadflow.quality.data_docs import failed_pct
+from leadflow.quality.data_docs import failed_pct, on_time
 from leadflow.quality.laws import Check, law_checks, tell
 from leadflow.quality.rules import RuleTableError, parse_rules, rule_table, rules_for
-from leadflow.quality.suite import GateCrashed, build_suite, gate_row_query, read_results
+from leadflow.quality.suite import (
+    GateCrashed,
+    RuleResult,
+    build_suite,
+    gate_row_query,
+    read_results,
+)
+from leadflow.quality.wording import places_of, reason_sentence
 
 VALID: dict[str, Any] = {
     "rule": "no_name",
@@ -131,3 +138,78 @@ def test_a_check_without_a_severity_is_refused(tmp_path: Any) -> None:
     (tmp_path / "assert_x.sql").write_text("select 1", encoding="utf-8")
     with pytest.raises(ValueError, match=r"assert_x\.sql has no line"):
         law_checks(tmp_path)
+
+
+def rule_named(name: str) -> Any:
+    return next(rule for rule in rule_table() if rule.rule == name)
+
+
+def names(*, places: dict[str, set[int]]) -> set[str]:
+    return {rule.rule for rule in rules_for({"lead", "activity"}, places)}
+
+
+def test_a_file_with_one_date_for_both_is_not_judged_for_being_late() -> None:
+    both = {"recorded_date": {3}, "source_created_at": {3}, "activity_at": {3}}
+    assert names(places=both).isdisjoint({"entered_late", "recorded_late"})
+    apart = {"recorded_date": {2}, "source_created_at": {3}, "activity_at": {4, 5}}
+    assert {"entered_late", "recorded_late"} <= names(places=apart)
+    assert "recorded_late" not in names(places={"activity_at": {4}})
+
+
+@pytest.mark.parametrize(
+    ("profile", "headers", "is_judged"),
+    [
+        ("s2_1_registration", ["企业名称", "联系人姓名", "手机号码", "录入日期"], False),
+        ("salesforce_lead", ["Id", "LastName", "Company", "CreatedDate"], False),
+        ("salesforce_task", ["Id", "WhoId", "Subject", "ActivityDate", "CreatedDate"], True),
+        ("s2_3_activity", ["客户名称", "跟进日期", "跟进方式", "沟通内容摘要"], False),
+        ("pipedrive_activity", ["Activity - Subject", "Activity - Due date"], False),
+    ],
+)
+def test_which_exports_tell_when_it_was_and_when_it_was_recorded(
+    profile: str, headers: list[str], is_judged: bool
+) -> None:
+    judged = names(places=places_of(profile, headers))
+    assert bool(judged & {"entered_late", "recorded_late"}) is is_judged
+
+
+def test_the_share_recorded_in_time_counts_only_what_tells() -> None:
+    late = [
+        RuleResult(rule_named("entered_late"), 0, 0, None),
+        RuleResult(rule_named("recorded_late"), 40, 10, None),
+        RuleResult(rule_named("no_name"), 90, 90, None),
+    ]
+    assert on_time(late) == {"pct": 75.0, "count": 40}
+    assert on_time(late[:1]) is None
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_names_column_problem_and_remedy(language: Any) -> None:
+    for rule in rule_table():
+        columns = [rule.says_column or rule.column]
+        if columns == ["each"]:
+            columns = [
+                "close_date",
+                "mobile",
+                "email",
+                "amount",
+                "source_id",
+                "do_not_call",
+                "city",
+            ]
+        for column in columns:
+            reason = {"rule": rule.rule, "severity": rule.severity, "column": column}
+            told = reason_sentence(reason, language, {column: "Header as in the file"})
+            assert told.startswith("Header as in the file"), told
+            assert len(told) > 30 and "{" not in told and "_" not in told, told
+
+
+def test_what_to_do_about_an_unreadable_value_depends_on_its_kind() -> None:
+    told = {
+        column: reason_sentence({"rule": "value_unreadable", "column": column}, "en")
+        for column in ("close_date", "mobile", "email", "amount", "source_id", "is_won", "city")
+    }
+    assert "2026-09-06" in told["close_date"] and "area code" in told["mobile"]
+    assert "one whole address" in told["email"] and "as text" in told["source_id"]
+    assert "yes or no" in told["is_won"] and told["city"].endswith("check it and enter it again.")
+    assert len(set(told.values())) == len(told)
