@@ -253,11 +253,22 @@ def test_a_cut_file_gives_its_whole_rows_and_the_cut_one_comes_back_to_be_comple
     assert text("quality.remedy.row_cut", "zh") in rejected
     mended = rejected.replace("1380013,,,,,,", "13800138000,,CRM系统,展会,2026/9/6,陈志远,")
     assert mended != rejected
-    drop("a_mended.csv", mended.encode())
+    drop("a_as_it_was.csv", rejected.replace("R1000", " R1000", 1).encode())
     _gate_and_settle(take_in())
-    assert rows(store, outcomes.format(name="a_mended.csv")) == [("accepted", 1)]
-    assert one(store, "select status from quarantine") == "corrected"
-    check_laws(run_date=RUN_DATE)
+    assert rows(
+        store,
+        "select reasons -> 0 ->> 'rule', jsonb_array_length(reasons), status"
+        " from quarantine order by record_id",
+    ) == [("row_cut", 1, "dismissed"), ("row_cut", 1, "open")]
+    first, second = (
+        one(store, f"select 'R' || record_id from quarantine where status = '{status}'")
+        for status in ("dismissed", "open")
+    )
+    drop("a_mended.csv", mended.replace(str(first), str(second)).encode())
+    _gate_and_settle(take_in())
+    assert rows(store, outcomes.format(name="a_mended.csv")) == [("repaired", 1)]
+    assert one(store, "select count(*) from quarantine where status = 'open'") == 0
+    assert one(store, "select count(*) from quarantine where status = 'corrected'") == 1
 
 
 def _gate_and_settle(file_ids: list[int]) -> None:

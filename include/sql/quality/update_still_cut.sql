@@ -15,6 +15,7 @@ with record_column as (
         with ordinality as header (title, header_number)
     where
         source_file.file_id = :file_id
+        and source_file.status = 'landed'
         and header.title = any(cast(:record_headers as text[]))
     group by source_file.file_id
 ),
@@ -45,7 +46,7 @@ still_cut as (
         on source_record.record_id = quarantine.record_id
     where
         quarantine.status = 'open'
-        and source_record.reasons @> '[{"rule": "row_cut"}]'
+        and quarantine.reasons @> '[{"rule": "row_cut"}]'
 )
 
 update typed_record

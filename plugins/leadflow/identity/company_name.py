@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from leadflow.identity.folding import KEY_LENGTH, WORD, fold_text, has_han
+from leadflow.identity.folding import KEY_LENGTH, WORD, fold_text, fold_text_once, has_han
 from leadflow.identity.lexicon import (
     places,
     places_by_pinyin,
@@ -58,18 +58,24 @@ CHINESE_FORM = re.compile(
 # What people leave out when they name a company shortly; no trade word such as 科技 is among them.
 CHINESE_TAIL = re.compile(r"(股份有限公司|有限公司|股份公司|公司|有限合伙|普通合伙|合伙企业)$")
 BRACKETED = re.compile(r"[(\[{〔【〈《「]([^)\]}〕】〉》」]*)[)\]}〕】〉》」]")
+INSIDE_WORD = re.compile(r"[.'’`´·]")
+ADMINISTRATIVE = re.compile(r"^(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)")
 MINIMUM_SHORT = 2
 SAME_BRAND_LATIN = 5
 SIMILAR_DICE = 0.75
 
 
 class CompanyName(NamedTuple):
-    """One company name taken apart; every part is folded, `None` where nothing is left."""
+    """One company name taken apart; every part is folded, `None` where nothing is left.
+
+    `words` are those before the legal form, without places in brackets.
+    """
 
     key: str | None
     short: str | None
     has_legal_form: bool
     places: frozenset[str]
+    words: tuple[str, ...] = ()
 
 
 def company_key(text: str | None) -> str | None:
@@ -87,25 +93,34 @@ def has_legal_form(text: str | None) -> bool:
     return read_company_name(text).has_legal_form
 
 
-@lru_cache(maxsize=200_000)
-def read_company_name(text: str | None) -> CompanyName:
-    """Take a name apart; a placeholder such as 无 or n/a, or a bare legal form, is no name."""
+def take_company_name_apart(text: str | None) -> CompanyName:
+    """Take a name apart; a placeholder such as 无 or n/a, or a bare legal form, is no name.
+
+    `read_company_name` is the same with a memory.
+    """
     if not text:
         return CompanyName(None, None, False, frozenset())
-    folded = fold_text(text)
-    bracket_places = {
-        place for inside in BRACKETED.findall(folded) for place in _places_at_start(inside)[0]
-    }
+    folded = fold_text_once(text)
     stem, form = _words_and_form(folded)
     key = _one_chinese_form("".join(stem) + (form or ""))[:KEY_LENGTH]
     if _says_nothing(key):
         return CompanyName(None, None, False, frozenset())
-    without_places = BRACKETED.sub(
-        lambda found: "" if _is_place(found.group(1)) else f" {found.group(1)} ", folded
-    )
-    short, start_places = _short(_words_and_form(without_places)[0])
+    bracket_places: set[str] = set()
+    inside_brackets = BRACKETED.findall(folded)
+    if inside_brackets:
+        bracket_places.update(
+            place for inside in inside_brackets for place in _places_at_start(inside)[0]
+        )
+        without_places = BRACKETED.sub(
+            lambda found: "" if _is_place(found.group(1)) else f" {found.group(1)} ", folded
+        )
+        stem = _words_and_form(without_places)[0]
+    short, start_places = _short(stem)
     is_full = form is not None or CHINESE_FORM.search(key) is not None
-    return CompanyName(key, short, is_full, frozenset(bracket_places) | start_places)
+    return CompanyName(key, short, is_full, start_places.union(bracket_places), tuple(stem))
+
+
+read_company_name = lru_cache(maxsize=200_000)(take_company_name_apart)
 
 
 @lru_cache(maxsize=200_000)
@@ -182,7 +197,7 @@ def _display_words_and_form(plain: str) -> tuple[list[str], str | None]:
 
 def _words(folded: str) -> list[str]:
     # Dots and apostrophes stand inside a word: G.m.b.H., Xi'an, d'Or.
-    return WORD.findall(re.sub(r"[.'’`´·]", "", folded).replace("&", " and "))
+    return WORD.findall(INSIDE_WORD.sub("", folded).replace("&", " and "))
 
 
 def _words_and_form(folded: str) -> tuple[list[str], str | None]:
@@ -223,11 +238,12 @@ def _short(stem: list[str]) -> tuple[str | None, frozenset[str]]:
 def _places_at_start(text: str) -> tuple[set[str], str]:
     """The places that a text begins with, and the rest; a rest of one character stays whole."""
     found: set[str] = set(places_by_pinyin().get(text, ()))
+    known = places()
     while True:
-        place = next((text[:n] for n in (4, 3, 2) if text[:n] in places()), None)
+        place = next((start for n in (4, 3, 2) if (start := text[:n]) in known), None)
         if place is None:
             return found, text
-        rest = re.sub(r"^(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)", "", text[len(place) :])
+        rest = ADMINISTRATIVE.sub("", text[len(place) :])
         found.add(place)
         if len(rest) < MINIMUM_SHORT:
             return found, text

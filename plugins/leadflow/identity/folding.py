@@ -12,13 +12,14 @@ ACCENTED_LATIN = re.compile(r"([A-Za-z])[\u0300-\u036f]+")
 WORD = re.compile(r"[^\W_]+")
 
 
-@lru_cache(maxsize=200_000)
-def fold_text(text: str) -> str:
+def fold_text_once(text: str) -> str:
     """NFKC, casefolded, Latin letters without accents, traditional characters simplified.
 
     At most KEY_LENGTH characters; folding twice equals once.
     """
     folded = text[: 4 * KEY_LENGTH]
+    if folded.isascii():  # nothing but capitals can change
+        return folded.lower()[:KEY_LENGTH].strip()
     # Casefolding can undo a composition and the other way round: repeat until it rests.
     for _ in range(4):
         once = _fold_once(folded)
@@ -26,6 +27,10 @@ def fold_text(text: str) -> str:
             break
         folded = once
     return folded[:KEY_LENGTH].strip()
+
+
+# For texts that come again and again; a pass over distinct values needs no memory.
+fold_text = lru_cache(maxsize=200_000)(fold_text_once)
 
 
 def has_han(text: str) -> bool:

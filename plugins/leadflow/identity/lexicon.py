@@ -17,6 +17,16 @@ def simplified_characters() -> dict[int, str]:
 
 
 @cache
+def readings() -> dict[int, str]:
+    """Chinese character → its most usual reading in pinyin, as a table for `str.translate`."""
+    table: dict[int, str] = {}
+    for line in _lines("readings.txt"):
+        reading, characters = line.split()
+        table.update(dict.fromkeys(map(ord, characters), reading))
+    return table
+
+
+@cache
 def places() -> dict[str, str]:
     """Chinese place without 省 or 市 → its kind, `province` or `city`."""
     return {name: kind for kind, name, _ in _places()}

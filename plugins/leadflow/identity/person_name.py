@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from leadflow.identity.folding import KEY_LENGTH, WORD, fold_text, is_han
+from leadflow.identity.folding import KEY_LENGTH, WORD, fold_text_once, is_han
 from leadflow.identity.lexicon import surnames, words
 
 # Titles of several characters are cut wherever a name stands before them.
@@ -16,6 +16,7 @@ CHINESE_TITLE = re.compile(
 SHORT_TITLES = frozenset("总工董哥姐叔姨某")
 FAMILIAR_PREFIXES = frozenset("小老阿")
 BRACKETED = re.compile(r"[(\[{〔【〈《「][^)\]}〕】〉》」]*[)\]}〕】〉》」]?")
+INSIDE_WORD = re.compile(r"[.'’`´·•・]")
 LONGEST_HAN_NAME = 15
 
 
@@ -36,13 +37,12 @@ def person_key(text: str | None) -> str | None:
     return read_person_name(text).key
 
 
-@lru_cache(maxsize=200_000)
-def read_person_name(text: str | None) -> PersonName:
-    """Take a name apart; never raises."""
+def take_person_name_apart(text: str | None) -> PersonName:
+    """Take a name apart; never raises. `read_person_name` is the same with a memory."""
     if not text:
         return PersonName(None, None, (), False)
-    folded = fold_text(text)
-    parts = WORD.findall(re.sub(r"[.'’`´·•・]", "", BRACKETED.sub(" ", folded)))
+    folded = fold_text_once(text)
+    parts = WORD.findall(INSIDE_WORD.sub("", BRACKETED.sub(" ", folded)))
     parts = [part for part in parts if part not in words("salutation") and not part.isdigit()]
     if not parts or "".join(parts) in words("person_placeholder"):
         return PersonName(None, None, (), False)
@@ -53,6 +53,9 @@ def read_person_name(text: str | None) -> PersonName:
         return PersonName(None, surname_of(han_parts[0]), tuple(parts), True)
     key = " ".join(sorted(parts))[:KEY_LENGTH].strip() if len(parts) > 1 else None
     return PersonName(key, None, tuple(parts), False)
+
+
+read_person_name = lru_cache(maxsize=200_000)(take_person_name_apart)
 
 
 @lru_cache(maxsize=200_000)

@@ -29,14 +29,12 @@ def gate_file(file_id: int, run_date: date) -> dict[str, int]:
     A file that is settled or held already stays as it is. Raises GateCrashed where a rule could not
     be computed or its rows do not number what the expectation counted.
     """
+    _, headers = rejects.added_headers()
+    named = {"file_id": file_id, "record_headers": sorted(headers)}
+    with transaction() as connection:  # of its own: the rules look through another connection
+        run_sql(connection, "quality/update_still_cut.sql", **named)
     with transaction() as connection:
-        _, record_headers = rejects.added_headers()
-        (source_file,) = read_sql(
-            connection,
-            "quality/select_gate_file.sql",
-            file_id=file_id,
-            record_headers=sorted(record_headers),
-        )
+        (source_file,) = read_sql(connection, "quality/select_gate_file.sql", **named)
         if source_file["status"] == "landed":
             if is_told_by_name(source_file["profile"], _headers(source_file)):
                 run_sql(connection, "quality/update_named_source_id.sql", file_id=file_id)

@@ -150,12 +150,14 @@ def _by_header(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[s
     for rank, encoding in enumerate(dict.fromkeys([*guesses, *profile_encodings])):
         try:
             head, _ = decode_cut(data[:SAMPLE_BYTES], encoding)
-            judged, _ = decode_cut(sample, encoding)
+            judged, ends_cut = decode_cut(sample, encoding)
         except UnicodeDecodeError:  # some line is not in this encoding
             continue
         profile = profile_of(head)
         if profile and encoding not in guesses and encoding not in profile.encodings:
             profile = None
+        if ends_cut and profile is None:  # any bytes look so in some encoding
+            continue
         candidate = _candidate(judged, encoding, profile)
         readings.append((candidate, rank))
     readings.sort(key=lambda reading: (-_worth(reading[0]), reading[1]))

@@ -1,0 +1,1 @@
+"""Generated leads with their truth, for measuring matching: see `book.py`."""

@@ -1,0 +1,287 @@
+"""Measures matching on generated leads, Splink 5 in the same run as the baseline.
+
+    python bench/measure_matching.py [--rows 100000] [--seed 7] [--splink PYTHON] [--master 1000000]
+
+PYTHON is an interpreter of an environment of its own with splink 5 and pyarrow (`uv venv`, `uv pip
+install splink pyarrow`); without it only our own figures are measured. Both get the same normalised
+columns, both learn without labels. `--master N --batch M` measures M new leads into a book of N
+against the floor: COPY of their keys and one probe. Each part runs in a process of its own, so
+that its peak memory is its own.
+"""
+
+import argparse
+import csv
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from array import array
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from leadflow.matching.clustering import JOIN_BITS
+from leadflow.matching.columns import Column
+from leadflow.matching.engine import candidates_of, learn_model, match
+from leadflow.matching.evaluation import agreement_above, best_pair_agreement, cluster_agreement
+from leadflow.matching.features import Features, read_features
+from leadflow.matching.records import Records
+from leads.book import COLUMNS, write_book
+
+FIELDS = COLUMNS[1:10]
+NORMALISED = (
+    "unique_id", "name", "company", "mobile", "landline", "email", "domain", "uscc",
+    "address", "truth",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Run the parts asked for and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--splink", metavar="PYTHON", help="an interpreter that has splink 5")
+    parser.add_argument(
+        "--master", type=int, metavar="N", help="measure new leads into a book of N"
+    )
+    parser.add_argument("--batch", type=int, default=10_000)
+    parser.add_argument("--part", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.part:
+        name, folder = arguments.part[0], Path(arguments.part[1])
+        figures = measure_ours(folder) if name == "ours" else measure_added(folder, arguments.batch)
+        print(json.dumps(figures))
+        return
+    with tempfile.TemporaryDirectory(prefix="matching-") as made:
+        folder = Path(made)
+        if arguments.master:
+            rows = arguments.master + arguments.batch
+            write_book(folder / "leads.csv", rows, arguments.seed)
+            figures = own_process("added", folder, "--batch", str(arguments.batch))
+            print(json.dumps(figures, indent=1))
+            return
+        write_book(folder / "leads.csv", arguments.rows, arguments.seed)
+        ours = own_process("ours", folder)
+        columns = {"ours": ours}
+        if arguments.splink:
+            baseline = Path(__file__).with_name("splink_baseline.py")
+            target = folder / "splink.json"
+            command = [arguments.splink, str(baseline), str(folder / "normalised.csv"), str(target)]
+            subprocess.run(command, check=True, stdout=sys.stderr)
+            columns["splink"] = json.loads(target.read_text(encoding="utf-8"))
+        print_table(arguments.rows, columns)
+
+
+def own_process(name: str, folder: Path, *further: str) -> dict[str, Any]:
+    """One part in a process of its own; what it prints is its figures."""
+    command = [sys.executable, __file__, "--part", name, str(folder), *further]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+def measure_ours(folder: Path) -> dict[str, Any]:
+    """Normalise, then match: seconds of each, peak memory, agreement with the truth."""
+    records, truth = read_leads(folder / "leads.csv")
+    started, worked = time.perf_counter(), own_seconds()
+    features = read_features(records)
+    normalised, normalised_work = time.perf_counter(), own_seconds()
+    write_normalised(folder / "normalised.csv", records, features, truth)
+    size = records.size
+    del records
+    begun, begun_work = time.perf_counter(), own_seconds()
+    pairs = candidates_of(features, "person")
+    model = learn_model(features, "person", pairs)
+    learnt = time.perf_counter()
+    outcome = match(features, model, pairs)
+    done, done_work = time.perf_counter(), own_seconds()
+    clusters = cluster_agreement(outcome.clusters, truth)
+    best, _ = best_pair_agreement(outcome.pairs, outcome.bits, truth)
+    auto = agreement_above(outcome.pairs, outcome.bits, truth, JOIN_BITS)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "normalise_seconds": normalised - started,
+        "normalise_cpu_seconds": normalised_work - worked,
+        "normalised_rows_a_second": size / (normalised - started),
+        "train_seconds": learnt - begun,
+        "predict_seconds": done - learnt,
+        "seconds": done - begun,
+        "cpu_seconds": done_work - begun_work,
+        "peak_mb": own / 1024,
+        "pairs_scored": outcome.candidates,
+        "best_pair_f1": best.f1,
+        "best_pair_precision": best.precision,
+        "best_pair_recall": best.recall,
+        "auto_precision": auto.precision,
+        "cluster_f1": clusters.f1,
+        "cluster_precision": clusters.precision,
+        "cluster_recall": clusters.recall,
+    }
+
+
+def measure_added(folder: Path, batch: int) -> dict[str, Any]:
+    """The last `batch` leads matched into a book of the others, against the floor."""
+    from sqlalchemy import create_engine
+
+    from leadflow.matching.engine import pairs_by_keys
+    from leadflow.matching.steps import add_records, load_book
+    from leadflow.store import embedded
+
+    records, _ = read_leads(folder / "leads.csv")
+    master, added = (
+        part_of(records, 0, records.size - batch),
+        part_of(records, records.size - batch),
+    )
+    features = read_features(master)
+    model = learn_model(features, "person", pairs_by_keys(features, "person"))
+    del features
+    server = embedded.start(folder / "home")
+    engine = create_engine(
+        server.url("leadflow"), connect_args={"options": "-c search_path=public"}
+    )
+    try:
+        with engine.begin() as connection:
+            load_book(connection, master, model)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("vacuum analyze")
+        floor = floor_seconds(engine, added, model)
+        started, worked = time.perf_counter(), own_seconds()
+        with engine.begin() as connection:
+            counts = add_records(connection, added)
+        took, work = time.perf_counter() - started, own_seconds() - worked
+    finally:
+        engine.dispose()
+        embedded.stop(folder / "home")
+    return {
+        "master": master.size,
+        "batch": batch,
+        "floor_seconds": floor,
+        "seconds": took,
+        "cpu_seconds_of_client": work,
+        "times_the_floor": took / floor,
+        **counts,
+    }
+
+
+def floor_seconds(engine: Any, added: Records, model: Any) -> float:
+    """COPY of the new records and their keys and one probe of these, rolled back."""
+    from leadflow.matching.steps import copy_keys, copy_records
+    from leadflow.store.sql import run_sql
+
+    features = read_features(added)
+    numbers = np.arange(1 << 40, (1 << 40) + added.size, dtype=np.int64)
+    with engine.connect() as connection:
+        started = time.perf_counter()
+        run_sql(connection, "matching/create_new_key.sql")
+        copy_records(connection, added, numbers, numbers)
+        copy_keys(connection, "new_key", features, model, numbers)
+        run_sql(connection, "matching/create_probed_key.sql")
+        seconds = time.perf_counter() - started
+        connection.rollback()
+    return seconds
+
+
+def read_leads(path: Path) -> tuple[Records, np.ndarray]:
+    """The book as records, and the true person of each row; a value's text is kept once."""
+    known: list[dict[str, int]] = [{} for _ in COLUMNS]
+    codes = [array("i") for _ in COLUMNS]
+    ids = []
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        for row in rows:
+            ids.append(row[0])
+            for place in range(1, 11):
+                value = row[place]
+                seen = known[place]
+                codes[place].append(seen.setdefault(value, len(seen)) if value else -1)
+    fields = {
+        name: [Column(np.array(codes[place], dtype=np.int32), list(known[place]))]
+        for place, name in enumerate(FIELDS, start=1)
+    }
+    return Records(len(ids), fields, ids), np.array(codes[10], dtype=np.int64)
+
+
+def part_of(records: Records, first: int, last: int | None = None) -> Records:
+    """Some rows of the records, each column with the values that these rows have."""
+    fields = {}
+    for name, (column,) in records.fields.items():
+        codes = column.codes[first:last]
+        used, inverse = np.unique(codes, return_inverse=True)
+        values = [column.values[code] for code in used if code >= 0]
+        shift = int(used[0] < 0) if len(used) else 0
+        fields[name] = [Column((inverse - shift).astype(np.int32), values)]
+    ids = list(records.ids[first:last])
+    return Records(len(ids), fields, ids)
+
+
+def write_normalised(path: Path, records: Records, features: Features, truth: np.ndarray) -> None:
+    """The columns that Splink gets, from our normalisers: names and companies in letters."""
+    names, companies, phones = features.names, features.companies, features.phones
+    boxes, streets = features.mailboxes, features.streets
+    assert names and companies and phones and boxes and streets and features.domain
+    mobile, landline = _phone_columns(phones)
+
+    def texts(column: Column, values: Any) -> Any:
+        return (values[code] if code >= 0 else "" for code in column.codes.tolist())
+
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(NORMALISED)
+        writer.writerows(
+            zip(
+                records.ids,
+                texts(names.column, names.turned),
+                texts(companies.column, companies.spelt),
+                (phones.values[code] if code >= 0 else "" for code in mobile),
+                (phones.values[code] if code >= 0 else "" for code in landline),
+                texts(boxes.column, boxes.column.values),
+                texts(features.domain, features.domain.values),
+                texts(features.plain["uscc"], features.plain["uscc"].values),
+                texts(streets.column, streets.column.values),
+                truth.tolist(),
+                strict=True,
+            )
+        )
+
+
+def _phone_columns(phones: Any) -> tuple[list[int], list[int]]:
+    """One personal number and one desk's number a record."""
+    mobile = np.full(len(phones.columns[0]), -1, dtype=np.int32)
+    landline = mobile.copy()
+    for codes, is_desk in zip(phones.columns, phones.is_desk, strict=True):
+        for target, chosen in ((mobile, ~is_desk), (landline, is_desk)):
+            free = chosen & (codes >= 0) & (target < 0)
+            target[free] = codes[free]
+    return mobile.tolist(), landline.tolist()
+
+
+def own_seconds() -> float:
+    """Processor seconds of this process and the children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def print_table(rows: int, columns: dict[str, dict[str, Any]]) -> None:
+    """The figures side by side; Splink's clusters at its best threshold, ours at 0.95."""
+    print(f"{rows:,} leads")
+    print(f"{'':26}" + "".join(f"{name:>12}" for name in columns))
+    wanted = dict.fromkeys(key for figures in columns.values() for key in figures)
+    for key in wanted:
+        cells = [figures.get(key) for figures in columns.values()]
+        if any(isinstance(cell, dict) for cell in cells):
+            continue
+        shown = [
+            "" if cell is None
+            else f"{cell:.4f}" if "f1" in key or "precision" in key or "recall" in key
+            else f"{cell:,.1f}"
+            for cell in cells
+        ]  # fmt: skip
+        print(f"{key:26}" + "".join(f"{cell:>12}" for cell in shown))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+-- purpose: the links between given records
+-- grain:   one row per link
+-- reads:   matching_link    writes: -
+-- params:  record_numbers
+select
+    matching_link.low_number,
+    matching_link.high_number,
+    matching_link.bits
+from matching_link
+where matching_link.low_number = any(cast(:record_numbers as bigint[]))
+order by matching_link.low_number, matching_link.high_number

@@ -1,0 +1,170 @@
+"""Who ends up with whom: constrained average link within each component of linked records.
+
+Two groups join only where all pairs between them, also those that never met under a key, agree on
+average; a wall (two credit codes, a person's decision) keeps groups apart whatever the average.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from leadflow.matching.blocking import Pairs, pack
+from leadflow.matching.columns import Hashes
+
+JOIN = 0.95
+ASK = 0.05
+JOIN_BITS = float(np.log2(JOIN / (1 - JOIN)))
+ASK_BITS = float(np.log2(ASK / (1 - ASK)))
+# A component of more records is first cut at its stronger links, step by step.
+LARGEST = 1_000
+CUTS = (0.0, JOIN_BITS, 8.0, 12.0, 16.0, 20.0)
+# Bits beyond which evidence is not counted, so that one pair cannot outvote many; against counts
+# less than for, as a record with few fields filled says little about the others.
+STRONGEST_FOR = 20.0
+STRONGEST_AGAINST = 6.0
+# Components are clustered side by side, so many cells of their matrices at once.
+CELLS = 4_000_000
+
+Bits = NDArray[np.float32]
+Weigh = Callable[[NDArray[np.int32], NDArray[np.int32]], Bits]
+
+
+def components(size: int, pairs: Pairs) -> NDArray[np.int32]:
+    """A component number for each record."""
+    if not len(pairs):
+        return np.arange(size, dtype=np.int32)
+    ones = np.ones(len(pairs), dtype=np.int8)
+    graph = coo_array((ones, (pairs.left, pairs.right)), shape=(size, size))
+    numbers: NDArray[np.int32] = connected_components(graph, directed=False)[1].astype(np.int32)
+    return numbers
+
+
+def cluster(
+    size: int, pairs: Pairs, bits: Bits, order: Hashes, weigh: Weigh, walls: Pairs | None = None
+) -> NDArray[np.int32]:
+    """A cluster number for each record: the lowest place among its members.
+
+    `bits` is the evidence of each pair with the prior; `weigh` gives that of pairs that never met.
+    Ties go by `order`, so that the order of the records decides nothing.
+    """
+    kept = bits > ASK_BITS
+    links = Pairs(pairs.left[kept], pairs.right[kept])
+    part = _small_components(size, links, bits[kept])
+    found = np.arange(size, dtype=np.int32)
+    known = np.argsort(pack(pairs.left, pairs.right), kind="stable")
+    packed, sorted_bits = pack(pairs.left, pairs.right)[known], bits[known]
+    barred = np.sort(pack(walls.left, walls.right)) if walls is not None else None
+    for members in _stacks(part, order):
+        matrix = _evidence(members, packed, sorted_bits, weigh)
+        if barred is not None:
+            matrix[_is_among(members, barred)] = -np.inf
+        groups = average_link(matrix)
+        lowest = np.full(members.shape, np.iinfo(np.int32).max, dtype=np.int32)
+        for place in range(members.shape[1]):
+            rows = np.arange(len(members))
+            at = groups[:, place]
+            lowest[rows, at] = np.minimum(lowest[rows, at], members[:, place])
+        found[members] = np.take_along_axis(lowest, groups, axis=1)
+    return found
+
+
+def average_link(evidence: Bits) -> NDArray[np.int64]:
+    """Groups of components side by side: `evidence` is (components, records, records).
+
+    The groups with the best average join first, ties go to the earlier records; a group is named
+    by its first record. Minus infinity is a wall.
+    """
+    count, size, _ = evidence.shape
+    total = np.minimum(evidence, STRONGEST_FOR).astype(np.float64)
+    finite = np.isfinite(total)
+    total[finite] = np.maximum(total[finite], -STRONGEST_AGAINST)
+    diagonal = np.arange(size)
+    total[:, diagonal, diagonal] = -np.inf
+    weight = np.ones((count, size))
+    groups = np.tile(diagonal, (count, 1))
+    active = np.arange(count)
+    while len(active):
+        part = total[active]
+        average = part / (weight[active][:, :, None] * weight[active][:, None, :])
+        best = np.argmax(np.round(average.reshape(len(active), -1), 6), axis=1)
+        one, other = np.divmod(best, size)
+        reached = average.reshape(len(active), -1)[np.arange(len(active)), best] >= JOIN_BITS
+        active, one, other = active[reached], one[reached], other[reached]
+        if not len(active):
+            break
+        joined = total[active, one] + total[active, other]
+        total[active, one], total[active, :, one] = joined, joined
+        total[active, one, one] = -np.inf
+        total[active, other], total[active, :, other] = -np.inf, -np.inf
+        weight[active, one] += weight[active, other]
+        moved = groups[active]
+        groups[active] = np.where(moved == other[:, None], one[:, None], moved)
+    return groups
+
+
+def _small_components(size: int, links: Pairs, bits: Bits) -> NDArray[np.int32]:
+    """Components of at most LARGEST records, where cutting weak links can make them so small."""
+    part = components(size, links)
+    left, right = links
+    for least in CUTS:
+        large = np.bincount(part, minlength=size)[part] > LARGEST
+        if not large.any():
+            break
+        kept = ~large[left] | (bits >= least)
+        left, right, bits = left[kept], right[kept], bits[kept]
+        part = components(size, Pairs(left, right))
+    return part
+
+
+def _stacks(part: NDArray[np.int32], order: Hashes) -> Iterator[NDArray[np.int32]]:
+    """Components of two records and more, those of one size together, members in `order`."""
+    sizes = np.bincount(part)
+    members = np.flatnonzero(sizes[part] > 1)
+    members = members[np.lexsort((order[members], part[members]))].astype(np.int32)
+    if not len(members):
+        return
+    numbers = part[members]
+    starts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
+    counts = np.diff(np.concatenate((starts, [len(members)])))
+    for size in np.unique(counts):
+        chosen = starts[counts == size]
+        step = max(1, CELLS // int(size) ** 2)
+        for begin in range(0, len(chosen), step):
+            yield members[chosen[begin : begin + step][:, None] + np.arange(size)]
+
+
+def _evidence(members: NDArray[np.int32], packed: Hashes, bits: Bits, weigh: Weigh) -> Bits:
+    """The evidence of each pair within each component, weighed now where it never met."""
+    count, size = members.shape
+    one, other = np.triu_indices(size, 1)
+    left, right = members[:, one].ravel(), members[:, other].ravel()
+    wanted = pack(left, right)
+    at = np.minimum(np.searchsorted(packed, wanted), len(packed) - 1)
+    is_known = packed[at] == wanted
+    values = bits[at].astype(np.float32)
+    missing = np.flatnonzero(~is_known)
+    if len(missing):
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        values[missing] = weigh(low[missing], high[missing])
+    matrix = np.full((count, size, size), -np.inf, dtype=np.float32)
+    matrix[:, one, other] = values.reshape(count, -1)
+    matrix[:, other, one] = matrix[:, one, other]
+    return matrix
+
+
+def _is_among(members: NDArray[np.int32], barred: Hashes) -> NDArray[np.bool_]:
+    """Which pairs of each component are walls."""
+    wanted = pack(
+        np.repeat(members, members.shape[1], axis=1).ravel(),
+        np.tile(members, (1, members.shape[1])).ravel(),
+    )
+    if not len(barred):
+        return np.zeros((*members.shape, members.shape[1]), dtype=bool)
+    at = np.minimum(np.searchsorted(barred, wanted), len(barred) - 1)
+    found: NDArray[np.bool_] = barred[at] == wanted
+    return found.reshape(*members.shape, members.shape[1])

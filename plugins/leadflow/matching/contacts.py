@@ -1,0 +1,131 @@
+"""Phones, mailboxes and domains as features: whose they may be, and their parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadflow.identity.mailbox import company_domain, email_key, is_role_mailbox
+from leadflow.identity.phone_key import phone_keys
+from leadflow.matching.columns import MISSING, Codes, Column, Hashes, hash_texts, spread
+from leadflow.matching.records import Records, joined
+
+NOT_DIGIT = re.compile(r"[^0-9]+")
+
+
+@dataclass(frozen=True)
+class Phones:
+    """Numbers of a record in two columns over the same distinct values; `digits` as integers.
+
+    `is_desk` says per record whether its number there is a desk's: a fixed line, or what stands in
+    the column of office numbers beside one of mobiles.
+    """
+
+    columns: tuple[Codes, Codes]
+    is_desk: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    values: list[str]
+    hashes: Hashes
+    digits: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Mailboxes:
+    """E-mail addresses and their parts before the @, both per record; the arrays per distinct one.
+
+    `digits` is the number that the digits before the @ make, `first` the code of the first letter.
+    """
+
+    column: Column
+    local: Column
+    is_role: NDArray[np.bool_]
+    digits: NDArray[np.int64]
+    first: NDArray[np.int32]
+
+
+def read_phones(records: Records, regions: tuple[str, ...]) -> Phones | None:
+    """Up to two numbers a record, from its columns of mobiles and phones in this order."""
+    given = [
+        (name, column) for name in ("mobile", "phone") for column in records.fields.get(name, ())
+    ]
+    if not given:
+        return None
+    has_both = len({name for name, _ in given}) == 2
+    known: dict[str, int] = {}
+    found = np.full((records.size, 2), MISSING, dtype=np.int32)
+    is_desk = np.zeros((records.size, 2), dtype=bool)
+    for name, column in given:
+        codes = np.full((len(column.values), 2), MISSING, dtype=np.int32)
+        desk = np.zeros((len(column.values), 2), dtype=bool)
+        for at, text in enumerate(column.values):
+            for place, phone in enumerate(phone_keys(text, regions)[:2]):
+                codes[at, place] = known.setdefault(phone.key, len(known))
+                is_office = has_both and name == "phone" and not phone.is_mobile
+                desk[at, place] = phone.is_fixed or is_office
+        for place in range(2):
+            _add_value(
+                found,
+                is_desk,
+                spread(codes[:, place], column.codes, MISSING),
+                spread(desk[:, place], column.codes, False),
+            )
+    values = list(known)
+    digits = [int(text.rpartition("-")[2][-15:]) for text in values]
+    return Phones(
+        (found[:, 0].copy(), found[:, 1].copy()),
+        (is_desk[:, 0].copy(), is_desk[:, 1].copy()),
+        values,
+        hash_texts(values),
+        np.array(digits, dtype=np.int64),
+    )
+
+
+def _add_value(
+    found: NDArray[np.int32],
+    is_desk: NDArray[np.bool_],
+    codes: Codes,
+    desk: NDArray[np.bool_],
+) -> None:
+    """Put each record's further value into its first free place; a third one is left out."""
+    fresh = (codes >= 0) & (codes != found[:, 0]) & (codes != found[:, 1])
+    first = fresh & (found[:, 0] < 0)
+    second = fresh & ~first & (found[:, 1] < 0)
+    for place, chosen in enumerate((first, second)):
+        found[chosen, place] = codes[chosen]
+        is_desk[chosen, place] = desk[chosen]
+
+
+def read_mailboxes(records: Records) -> Mailboxes | None:
+    """The mailboxes of a table, taken apart."""
+    column = records.first("email")
+    if column is None:
+        return None
+    keys = column.map(email_key)
+    local = keys.map(lambda value: value.partition("@")[0])
+    is_role = np.array([is_role_mailbox(value) for value in keys.values], dtype=bool)
+    digits = [NOT_DIGIT.sub("", value.partition("@")[0])[:15] or "0" for value in keys.values]
+    return Mailboxes(
+        keys,
+        local,
+        is_role,
+        np.array([int(each) for each in digits], dtype=np.int64),
+        np.array([ord(value[0]) for value in keys.values], dtype=np.int32),
+    )
+
+
+def read_domain(records: Records, mailboxes: Mailboxes | None) -> Column | None:
+    """The company's own domain: from the web site, else from the mailbox."""
+    columns = []
+    site = records.first("website")
+    if site is not None:
+        columns.append(site.map(company_domain))
+    if mailboxes is not None:
+        hosts = mailboxes.column.map(lambda address: address.rpartition("@")[2])
+        columns.append(hosts.map(company_domain))
+    if not columns:
+        return None
+    if len(columns) == 1:
+        return columns[0]
+    return joined(columns, lambda parts: parts[0] or parts[1])

@@ -1,0 +1,129 @@
+"""The engine: learn a model from a table, and match a table under a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadflow.matching.blocking import (
+    CAP,
+    SMALL_BOOK,
+    Pairs,
+    every_pair,
+    keys_of,
+    pairs_under,
+)
+from leadflow.matching.clustering import cluster
+from leadflow.matching.comparison import Comparison
+from leadflow.matching.comparisons import comparisons_for
+from leadflow.matching.features import Features
+from leadflow.matching.learning import (
+    MOST_COLLEAGUES,
+    MOST_DUPLICATES,
+    Weights,
+    learn_weights,
+    weights_of,
+)
+from leadflow.matching.model import Model
+from leadflow.matching.records import Level
+from leadflow.matching.statistics import learn_statistics
+
+CHUNK = 500_000
+# Pairs with less evidence are neither joined nor asked about.
+LEAST_BITS = -7.0
+# Under another name a person decides, whatever else agrees (D2): evidence stops short of joining.
+MOST_UNPROVEN = np.float32(3.0)
+PROOFS = ("identifier", "birth_date", "wechat", "uscc", "email")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Pairs that were looked at with their evidence in bits, and the cluster of each record."""
+
+    pairs: Pairs
+    bits: NDArray[np.float32]
+    clusters: NDArray[np.int32]
+    candidates: int
+
+
+def candidates_of(features: Features, level: Level, cap: int = CAP) -> Pairs:
+    """The pairs that are looked at: every pair of a small book, else those that share a key."""
+    if features.size <= SMALL_BOOK:
+        return every_pair(features.size)
+    return pairs_by_keys(features, level, cap)
+
+
+def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
+    """The pairs that share a key, however small the book."""
+    return pairs_under(keys_of(features, level, cap), features.order, chain=level == "company")
+
+
+def learn_model(features: Features, level: Level, pairs: Pairs | None = None) -> Model:
+    """Learn statistics and weights from a table, without labels."""
+    statistics = learn_statistics(features, level)
+    comparisons = comparisons_for(features, statistics, level)
+    pairs = candidates_of(features, level) if pairs is None else pairs
+    holds_people = level == "company" and features.names is not None
+    most = MOST_COLLEAGUES if holds_people else MOST_DUPLICATES
+    weights = learn_weights(comparisons, features.size, pairs.left, pairs.right, most)
+    return Model(level, statistics, weights)
+
+
+def match(
+    features: Features, model: Model, pairs: Pairs | None = None, walls: Pairs | None = None
+) -> Outcome:
+    """Match a table under a model."""
+    pairs = candidates_of(features, model.level, model.cap) if pairs is None else pairs
+    comparisons = comparisons_for(features, model.statistics, model.level)
+    weigh = weigher(features, comparisons, model.weights)
+    bits = weigh(pairs.left, pairs.right)
+    kept = bits > LEAST_BITS
+    strong = Pairs(pairs.left[kept], pairs.right[kept])
+    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, walls)
+    return Outcome(strong, bits[kept], clusters, len(pairs))
+
+
+def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
+    """Pairs whose names differ while nothing that is one's own for good agrees (D2)."""
+    names = levels.get("name", levels.get("company_name"))
+    if names is None:
+        return np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    unproven: NDArray[np.bool_] = names == 0
+    for proof in PROOFS:
+        if proof in levels:
+            unproven &= levels[proof] < HIGHEST[proof]
+    return unproven
+
+
+HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
+
+
+def weigher(
+    features: Features, comparisons: list[Comparison], weights: Weights
+) -> Callable[[NDArray[np.int32], NDArray[np.int32]], NDArray[np.float32]]:
+    """A function from pairs to their evidence in bits, the prior included.
+
+    Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
+    """
+    codes = features.plain.get("uscc")
+    start = np.float32(np.log2(weights.prior / (1 - weights.prior)))
+
+    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+        total = np.full(len(left), start, dtype=np.float32)
+        for begin in range(0, len(left), CHUNK):
+            part = slice(begin, begin + CHUNK)
+            levels = {}
+            for each in comparisons:
+                levels[each.name], chances = each.compare(left[part], right[part])
+                total[part] += weights_of(each, weights, levels[each.name], chances)
+            unproven = is_unproven(levels)
+            total[part][unproven] = np.minimum(total[part][unproven], MOST_UNPROVEN)
+            if codes is not None:
+                one, other = codes.codes[left[part]], codes.codes[right[part]]
+                total[part][(one >= 0) & (other >= 0) & (one != other)] = -np.inf
+        return total
+
+    return weigh

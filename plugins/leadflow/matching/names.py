@@ -1,0 +1,187 @@
+"""Names of persons as features: readings, words, initials; and how alike two of them are.
+
+A name in characters and one in letters are compared by their readings: 张伟 is Zhang Wei.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadflow.identity.person_name import PersonName, surname_of, take_person_name_apart
+from leadflow.identity.pinyin import spell, spell_surname
+from leadflow.matching.columns import Column, Hashes, hash_texts
+from leadflow.matching.spelling import distances, similarities, token_sets
+
+DIFFER, PART, INCOMPLETE, CLOSE, COMPATIBLE, READING, SAME = range(7)
+LEVELS = (
+    "differ", "one_part", "incomplete", "close", "compatible", "same_reading", "same",
+)  # fmt: skip
+CLOSE_SIMILARITY = 0.9
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Names:
+    """Person names, a distinct one in `column.values` each; the arrays are per distinct name.
+
+    `words` are hashes of up to three words, 0 where there is none: surname and given name of a
+    Chinese name as read. `initials` is equal for one name in either order and either script.
+    """
+
+    column: Column
+    written: NDArray[np.object_]
+    turned: NDArray[np.object_]
+    is_full: NDArray[np.bool_]
+    is_han: NDArray[np.bool_]
+    one_way: Hashes
+    other_way: Hashes
+    reading: Hashes
+    words: NDArray[np.uint64]
+    length: NDArray[np.int32]
+    has_letter: NDArray[np.bool_]
+    initials: NDArray[np.uint64]
+
+
+def read_names(texts: Column) -> Names:
+    """The features of every distinct name; two texts that are one key are one name."""
+    apart = [take_person_name_apart(text) for text in texts.values]
+    keys = [_text_of(name) for name in apart]
+    column = texts.recoded(keys)
+    known = dict.fromkeys(key for key in keys if key)
+    by_key: dict[str, PersonName] = {}
+    for key, name in zip(keys, apart, strict=True):
+        if key:
+            by_key.setdefault(key, name)
+    parts = [_parts(by_key[key]) for key in known]
+    written = [" ".join(words)[:LONGEST] for words in parts]
+    turned = [" ".join(sorted(words))[:LONGEST] for words in parts]
+    one_way = hash_texts(["".join(words) for words in parts])
+    other_way = hash_texts(["".join((*words[-1:], *words[:-1])) for words in parts])
+    words = np.zeros((len(parts), 3), dtype=np.uint64)
+    for at in range(3):
+        texts_at = [_word_at(each, at) for each in parts]
+        words[:, at] = np.where([bool(text) for text in texts_at], hash_texts(texts_at), 0)
+    is_full = np.array([by_key[key].key is not None for key in known], dtype=bool)
+    initials = [
+        "".join(sorted((each[0][:1], each[-1][:1]))) if full else ""
+        for each, full in zip(parts, is_full, strict=True)
+    ]
+    return Names(
+        column,
+        np.array(written, dtype=object),
+        np.array(turned, dtype=object),
+        is_full,
+        np.array([by_key[key].is_han for key in known], dtype=bool),
+        one_way,
+        other_way,
+        np.minimum(one_way, other_way),
+        words,
+        np.array([len(key) for key in known], dtype=np.int32),
+        np.array([min(map(len, each)) == 1 for each in parts], dtype=bool),
+        np.where([bool(text) for text in initials], hash_texts(initials), 0).astype(np.uint64),
+    )
+
+
+def compare_names(
+    names: Names, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> tuple[NDArray[np.int8], Hashes]:
+    """Levels of pairs of distinct names, and the word or reading that they agree on (else 0)."""
+    levels = np.zeros(len(left), dtype=np.int8)
+    agreed = np.zeros(len(left), dtype=np.uint64)
+    full = names.is_full[left] & names.is_full[right]
+    same = left == right
+    is_read_alike = full & (
+        (names.one_way[left] == names.one_way[right])
+        | (names.one_way[left] == names.other_way[right])
+        | (names.other_way[left] == names.one_way[right])
+    )
+    common = _common_word(names.words[left], names.words[right])
+    # one word alone against a whole name, or twice the same one word
+    incomplete = ~full & (common != 0)
+    levels[common != 0] = PART
+    levels[incomplete] = INCOMPLETE
+    agreed[:] = common
+    open_pairs = np.flatnonzero(full & ~is_read_alike & ~same)
+    levels[open_pairs] = np.maximum(
+        levels[open_pairs], _spelling_levels(names, left[open_pairs], right[open_pairs])
+    )
+    agreed[np.isin(levels, (CLOSE, COMPATIBLE))] = 0
+    levels[is_read_alike] = READING
+    levels[same & full] = SAME
+    agreed[levels >= READING] = names.reading[left[levels >= READING]]
+    return levels, agreed
+
+
+def _spelling_levels(
+    names: Names, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> NDArray[np.int8]:
+    levels = np.zeros(len(left), dtype=np.int8)
+    han = names.is_han[left] & names.is_han[right]
+    keys = names.column.texts
+    at = np.flatnonzero(han)
+    if len(at):
+        near = distances(keys[left[at]], keys[right[at]], 1) <= 1
+        long = np.maximum(names.length[left[at]], names.length[right[at]]) >= 3
+        levels[at[near & long]] = CLOSE
+    at = np.flatnonzero(~han)
+    if len(at):
+        one, other = left[at], right[at]
+        alike = similarities(names.written[one], names.written[other])
+        low = np.flatnonzero(alike < CLOSE_SIMILARITY)
+        alike[low] = np.maximum(
+            alike[low], similarities(names.turned[one[low]], names.turned[other[low]])
+        )
+        levels[at[alike >= CLOSE_SIMILARITY]] = CLOSE
+        latin = ~names.is_han[one] & ~names.is_han[other]
+        may = np.flatnonzero(latin & (names.initials[one] == names.initials[other]))
+        if len(may):
+            fits = _initials_fit(names, one[may], other[may])
+            levels[at[may[fits]]] = COMPATIBLE
+    return levels
+
+
+def _initials_fit(
+    names: Names, left: NDArray[np.int32], right: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """J. Smith and John Smith, John Smith and John Paul Smith: nothing contradicts."""
+    subset = token_sets(names.written[left], names.written[right]) >= 100
+    one_common = _common_word(names.words[left], names.words[right]) != 0
+    short = names.has_letter[left] | names.has_letter[right]
+    fits: NDArray[np.bool_] = one_common & (subset | short)
+    return fits
+
+
+def _common_word(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Hashes:
+    """The first word that both names have, as its hash; 0 for none."""
+    common = np.zeros(len(left), dtype=np.uint64)
+    for one in range(left.shape[1]):
+        for other in range(right.shape[1]):
+            agrees = (common == 0) & (left[:, one] != 0) & (left[:, one] == right[:, other])
+            common[agrees] = left[agrees, one]
+    return common
+
+
+def _text_of(name: PersonName) -> str | None:
+    """What a name is told apart by: its key, else the words that are there."""
+    return name.key if name.key and name.is_han else " ".join(name.words) or None
+
+
+def _parts(name: PersonName) -> tuple[str, ...]:
+    """The words as read: surname first for a Chinese name, as written for others."""
+    if not name.is_han:
+        return name.words
+    whole = "".join(name.words)
+    surname = name.surname or surname_of(whole) or whole[:1]
+    given = spell(whole[len(surname) :])
+    return (spell_surname(surname), given) if given else (spell_surname(surname),)
+
+
+def _word_at(words: tuple[str, ...], at: int) -> str:
+    """First, last and second word; a single letter is no word to agree on."""
+    place = (0, len(words) - 1, 1)[at]
+    if at and (place == 0 or (at == 2 and len(words) < 3)):
+        return ""
+    return words[place] if len(words[place]) > 1 else ""
