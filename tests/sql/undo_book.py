@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -97,6 +98,8 @@ def take(files: Mapping[str, bytes] | Path, day: date = DAY, *, is_gated: bool =
     else:
         for name, content in files.items():
             (settings().inbox / name).write_bytes(content)
+    for path in settings().inbox.iterdir():
+        os.utime(path, (0, 0))  # long since stopped growing: intake need not watch it
     for file_id in receive_files(run_date=day):
         if is_gated:
             load_file(run_date=day, file_id=file_id)
