@@ -21,6 +21,7 @@ comment on column mart.quarantine.file_name is 'name as dropped into the inbox';
 comment on column mart.quarantine.row_number is 'row as a spreadsheet shows it';
 comment on column mart.quarantine.reasons is
 'rule, column and class of value of each reason';
-comment on column mart.quarantine.status is 'open, corrected, dismissed, or withdrawn with its import';
+comment on column mart.quarantine.status is
+'open, corrected, dismissed, or withdrawn with its import';
 comment on column mart.quarantine.corrected_by_record_id is 'row that corrected it';
 comment on column mart.quarantine.quarantined_date is 'run date';
