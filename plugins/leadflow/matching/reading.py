@@ -10,7 +10,7 @@ from leadflow.config import DEFAULT_LIMITS
 from leadflow.matching.recognising import header_key, header_words
 from leadflow.messages import text
 from leadflow.sources.decoding import UndecidableEncodingError
-from leadflow.sources.tables import Table, list_sheets, open_table, table_of
+from leadflow.sources.tables import Sheet, Table, list_sheets, open_table, table_of
 from leadflow.sources.unreadable import UnreadableError
 
 HEADER_WITHIN_ROWS = 20
@@ -44,9 +44,9 @@ def read_table(path: Path) -> RawTable:
     return max(found, key=lambda raw: len(raw.rows))
 
 
-def _opened(data: bytes, part: object, path: Path) -> Table:
+def _opened(data: bytes, part: Sheet, path: Path) -> Table:
     try:
-        return open_table(data, part, (), DEFAULT_LIMITS)  # type: ignore[arg-type]
+        return open_table(data, part, (), DEFAULT_LIMITS)
     except UndecidableEncodingError as error:
         readings = ", ".join(
             f"{each.encoding} {each.plausible_share:.0%}" for each in error.candidates[:3]

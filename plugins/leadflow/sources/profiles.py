@@ -191,13 +191,12 @@ def profiles() -> tuple[Profile, ...]:
     An own profile with the name of a shipped one stands for it. A change is seen at once. A broken
     own profile is left out with a warning, so that the files of all others are taken.
     """
-    by_name = {profile.name: profile for profile in (*_shipped(), *_own().profiles)}
-    return tuple(by_name[name] for name in sorted(by_name))
+    return _known().profiles
 
 
 def broken_own_profiles() -> tuple[str, ...]:
     """What is wrong with own profiles that cannot be used: file, line, key and remedy."""
-    return _own().problems
+    return _known().problems
 
 
 def own_folder() -> Path:
@@ -211,27 +210,30 @@ def _shipped() -> tuple[Profile, ...]:
 
 
 @dataclass(frozen=True)
-class _Own:
+class _Known:
     profiles: tuple[Profile, ...]
     problems: tuple[str, ...]
 
 
-def _own() -> _Own:
+def _known() -> _Known:
     paths = sorted(own_folder().glob("*.yaml"))
-    return _load_own(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return _with_own(tuple((path, path.stat().st_mtime_ns) for path in paths))
 
 
 @cache
-def _load_own(files: tuple[tuple[Path, int], ...]) -> _Own:
+def _with_own(files: tuple[tuple[Path, int], ...]) -> _Known:
     """The time of change makes a changed file another key of the cache."""
-    loaded, problems = [], []
+    by_name, problems = {profile.name: profile for profile in _shipped()}, []
+    parts = _parts() if files else {}
     for path, _ in files:
         try:
-            loaded.append(_named(path, _parts()))
+            profile = _named(path, parts)
         except ProfileError as error:
             log.warning("a profile is left out until it is mended: %s", error)
             problems.append(str(error))
-    return _Own(tuple(loaded), tuple(problems))
+        else:
+            by_name[profile.name] = profile
+    return _Known(tuple(by_name[name] for name in sorted(by_name)), tuple(problems))
 
 
 def chosen_profiles(name: str | None) -> tuple[Profile, ...]:
