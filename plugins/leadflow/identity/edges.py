@@ -4,7 +4,7 @@ Pure. Which pairs are looked at is the key table's business, who ends up togethe
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from leadflow.identity.company_name import (
@@ -17,7 +17,9 @@ from leadflow.identity.person_name import names_compatible
 MODEL_VERSION = "exact-1"
 
 Decision = Literal["join", "review", "apart"]
-ReviewKind = Literal["same_phone_other_name", "same_name_other_phone", "possible_merge"]
+ReviewKind = Literal[
+    "same_phone_other_name", "same_name_other_phone", "possible_merge", "possible_match"
+]
 
 # From PROOF on, evidence speaks for the company itself; from CONTACT on, for a person that two
 # records share, from PERSON on one with the same full name in both; below, only company names and
@@ -36,6 +38,8 @@ STRENGTH = {
     "short_name_person": 44,
 }
 FURTHER_EVIDENCE_CAP = 2
+# What only the weights of the model join is weaker than any rule; among such pairs more bits count.
+LINK, MOST_LINK_BITS = 20, 19
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,24 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one comparison of two records found, and its weight in bits."""
+
+    comparison: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair that the model of this version joins: all its evidence in bits, and its parts."""
+
+    bits: float
+    comparisons: tuple[Comparison, ...]
+    model_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
     """One pair and what it means; `question` is what a person is asked where no rule can say."""
 
@@ -70,6 +92,29 @@ class Edge:
     reason: str
     question: ReviewKind | None = None
     decided_by: str = "rule"
+    link: Link | None = None
+
+    @property
+    def model_version(self) -> str:
+        """The version of the model that decided, or of the rules."""
+        return self.link.model_version if self.link else MODEL_VERSION
+
+
+def linked_edge(one: Party, other: Party, link: Link) -> Edge:
+    """The edge between two records that the model joins: rules come first, then D2, then weights.
+
+    The same name with another phone and no proof is a question whatever the weights say (D2).
+    """
+    by_rule = compare_parties(one, other, ())
+    if by_rule is not None:
+        return by_rule
+    has_same_name = one.person_key is not None and one.person_key == other.person_key
+    if has_same_name and _phones_differ(one, other):
+        question = _question(one, other, "same_name_other_phone", ("person_name",))
+        return replace(question, link=link)
+    low, high = sorted((one.party_id, other.party_id))
+    strength = LINK + min(int(link.bits), MOST_LINK_BITS)
+    return Edge(low, high, ("weights",), "join", strength, "weights", link=link)
 
 
 def compare_parties(one: Party, other: Party, shared_keys: Collection[str]) -> Edge | None:

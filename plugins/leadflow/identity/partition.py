@@ -6,16 +6,20 @@ records are the neighbouring modules' work. Each call belongs to the caller's tr
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
 from leadflow.identity.cluster import Clustering, cluster_parties
 from leadflow.identity.customers import Assignment, assign_customers
-from leadflow.identity.edges import MODEL_VERSION, Edge, compare_parties
+from leadflow.identity.edges import Comparison, Edge, compare_parties
+from leadflow.identity.evidence import compare_pairs, doubtful_pairs, linked_edges
 from leadflow.identity.golden import party_of, write_golden_records
 from leadflow.identity.memberships import Part, write_memberships
-from leadflow.identity.questions import choose_questions
+from leadflow.identity.questions import Question, choose_questions
+from leadflow.matching.clustering import LEAST_JOINING_BITS
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
 # A phone, mailbox or WeChat with more names than this is nobody's own.
@@ -71,7 +75,12 @@ def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
         )
         if spread == 0:
             run_sql(connection, "identity/insert_affected_hot.sql")
-        found = run_sql(connection, "identity/insert_affected_neighbour.sql", round=spread).rowcount
+        found = run_sql(
+            connection,
+            "identity/insert_affected_neighbour.sql",
+            round=spread,
+            join_bits=LEAST_JOINING_BITS,
+        ).rowcount
         spread += 1
 
 
@@ -103,7 +112,10 @@ def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
             edge = compare_parties(parties[low], parties[high], row["key_types"])
             if edge is not None:
                 rule_edges.append(edge)
-    return Part(parties, present, decisions + rule_edges)
+    decided |= {(edge.low, edge.high) for edge in rule_edges}
+    return Part(
+        parties, present, decisions + rule_edges + linked_edges(connection, parties, decided)
+    )
 
 
 def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
@@ -120,6 +132,8 @@ def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
             "reason",
             "model_version",
             "decided_by",
+            "bits",
+            "comparisons",
         ],
         (
             (
@@ -129,13 +143,19 @@ def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
                 edge.decision,
                 edge.strength,
                 edge.reason,
-                MODEL_VERSION,
+                edge.model_version,
                 edge.decided_by,
+                edge.link.bits if edge.link else None,
+                _told(edge.link.comparisons) if edge.link else None,
             )
             for edge in edges
             if edge.decided_by == "rule"
         ),
     )
+
+
+def _told(comparisons: Iterable[Comparison]) -> str:
+    return json.dumps([asdict(each) for each in comparisons])
 
 
 def _write_questions(
@@ -152,10 +172,12 @@ def _write_questions(
         if row["status"] == "open"
     }
     chosen = choose_questions(part.parties, part.edges, clustering, set(pair_of.values()))
+    doubts = _doubts(connection, chosen, assignment)
     wanted = {(question.kind, question.low, question.high) for question in chosen}
+    wanted |= {(row["kind"], row["low"], row["high"]) for row in doubts}
     lapsed = [review_id for review_id, pair in pair_of.items() if pair not in wanted]
     run_sql(connection, "identity/update_review_obsolete.sql", review_ids=lapsed)
-    questions = [
+    questions: list[dict[str, Any]] = [
         {
             "kind": question.kind,
             "low": question.low,
@@ -170,6 +192,7 @@ def _write_questions(
         }
         for question in chosen
     ]
+    questions += doubts
     # Questions new to the table get the next ids in this order: those asked already come last.
     questions.sort(key=lambda row: (row["kind"], row["low"], row["high"]) in pair_of.values())
     run_sql(
@@ -178,3 +201,33 @@ def _write_questions(
         questions=json.dumps(questions),
         run_date=run_date,
     )
+
+
+def _doubts(
+    connection: Connection, chosen: Iterable[Question], assignment: Assignment
+) -> list[dict[str, Any]]:
+    """Questions about pairs that the model leaves in doubt; none where a rule asks the same."""
+    customer_of = assignment.customer_of
+    asked = {frozenset((customer_of[each.low], customer_of[each.high])) for each in chosen}
+    rows = [
+        row
+        for row in doubtful_pairs(connection)
+        if frozenset((row["customer_low"], row["customer_high"])) not in asked
+    ]
+    told = compare_pairs(connection, [(row["party_id_low"], row["party_id_high"]) for row in rows])
+    return [
+        {
+            "kind": "possible_match",
+            "low": row["party_id_low"],
+            "high": row["party_id_high"],
+            "customers": [row["customer_low"], row["customer_high"]],
+            "evidence": {
+                "evidence": ["weights"],
+                "bits": round(row["bits"], 2),
+                "comparisons": [
+                    asdict(each) for each in told[row["party_id_low"], row["party_id_high"]]
+                ],
+            },
+        }
+        for row in rows
+    ]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from leadflow.config import policy
 from leadflow.identity.edges import DECIDED, MODEL_VERSION
+from leadflow.identity.evidence import place_parties
 from leadflow.identity.normalise import (
     company_domain,
     company_key,
@@ -64,10 +65,11 @@ def resolve_parties(
         ]
         if not changed and not arrived and not owned:
             return {"changed_parties": 0}
+        moved = place_parties(connection, run_date, changed)
         counts = repartition(
             connection,
             run_date,
-            sorted({*changed, *owned}),
+            sorted({*changed, *owned, *moved}),
             touched=[*changed, *arrived],
             remembered=recall(connection) if recall else None,
         )

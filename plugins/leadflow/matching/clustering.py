@@ -22,7 +22,10 @@ JOIN_BITS = float(np.log2(JOIN / (1 - JOIN)))
 ASK_BITS = float(np.log2(ASK / (1 - ASK)))
 # A component of more records is first cut at its stronger links, step by step.
 LARGEST = 1_000
-CUTS = (0.0, JOIN_BITS, 8.0, 12.0, 16.0, 20.0)
+CUTS = (8.0, 12.0, 16.0, 20.0)
+# Groups join by an average, and an average is reached only where some pair reaches it (less what
+# rounding may take): weaker links decide nothing about who can end up together.
+LEAST_JOINING_BITS = JOIN_BITS - 0.001
 # Bits beyond which evidence is not counted, so that one pair cannot outvote many; against counts
 # less than for, as a record with few fields filled says little about the others.
 STRONGEST_FOR = 20.0
@@ -52,7 +55,7 @@ def cluster(
     `bits` is the evidence of each pair with the prior; `weigh` gives that of pairs that never met.
     Ties go by `order`, so that the order of the records decides nothing.
     """
-    kept = bits > ASK_BITS
+    kept = bits >= LEAST_JOINING_BITS
     links = Pairs(pairs.left[kept], pairs.right[kept])
     part = _small_components(size, links, bits[kept])
     found = np.arange(size, dtype=np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from leadflow.matching.blocking import (
     CAP,
     SMALL_BOOK,
+    Keys,
     Pairs,
     every_pair,
     keys_of,
     pairs_under,
 )
-from leadflow.matching.clustering import cluster
+from leadflow.matching.clustering import Weigh, cluster
 from leadflow.matching.comparison import Comparison
 from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.features import Features
@@ -27,7 +28,7 @@ from leadflow.matching.learning import (
     learn_weights,
     weights_of,
 )
-from leadflow.matching.model import Model
+from leadflow.matching.model import Model, Models
 from leadflow.matching.records import Level
 from leadflow.matching.statistics import learn_statistics
 
@@ -72,13 +73,48 @@ def learn_model(features: Features, level: Level, pairs: Pairs | None = None) ->
     return Model(level, statistics, weights)
 
 
+def keys_under(features: Features, models: Models) -> Iterator[Keys]:
+    """Every kind of key of any of the models, each once."""
+    seen = set()
+    for model in models.each:
+        for keys in keys_of(features, model.level, model.cap):
+            if keys.kind not in seen:
+                seen.add(keys.kind)
+                yield keys
+
+
+def weigher_under(features: Features, models: Models) -> Weigh:
+    """The evidence of pairs under several models: the best of any; a wall of one is a wall."""
+    weighers = [
+        weigher(features, comparisons_for(features, model.statistics, model.level), model.weights)
+        for model in models.each
+    ]
+
+    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+        each = [part(left, right) for part in weighers]
+        best = np.maximum.reduce(each)
+        best[np.logical_or.reduce([np.isneginf(bits) for bits in each])] = -np.inf
+        return best
+
+    return weigh
+
+
+def match_under(features: Features, models: Models) -> Outcome:
+    """Match a whole book under its models, by keys alone: what any order of batches gives."""
+    pairs = pairs_under(keys_under(features, models), features.order)
+    return _outcome(features, pairs, weigher_under(features, models), None)
+
+
 def match(
     features: Features, model: Model, pairs: Pairs | None = None, walls: Pairs | None = None
 ) -> Outcome:
     """Match a table under a model."""
     pairs = candidates_of(features, model.level, model.cap) if pairs is None else pairs
     comparisons = comparisons_for(features, model.statistics, model.level)
-    weigh = weigher(features, comparisons, model.weights)
+    return _outcome(features, pairs, weigher(features, comparisons, model.weights), walls)
+
+
+def _outcome(features: Features, pairs: Pairs, weigh: Weigh, walls: Pairs | None) -> Outcome:
     bits = weigh(pairs.left, pairs.right)
     kept = bits > LEAST_BITS
     strong = Pairs(pairs.left[kept], pairs.right[kept])
@@ -103,7 +139,7 @@ HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 def weigher(
     features: Features, comparisons: list[Comparison], weights: Weights
-) -> Callable[[NDArray[np.int32], NDArray[np.int32]], NDArray[np.float32]]:
+) -> Weigh:
     """A function from pairs to their evidence in bits, the prior included.
 
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
