@@ -31,9 +31,7 @@ def models_of(rows: list[dict[str, str]], cap: int) -> Models:
         learn_model(features, level, pairs_by_keys(features, level))
         for level in ("person", "company")
     ]
-    return Models(
-        tuple(Model(each.level, each.statistics, each.weights, cap) for each in learnt)
-    )
+    return Models(tuple(Model(each.level, each.statistics, each.weights, cap) for each in learnt))
 
 
 def load(store: Engine, rows: list[dict[str, str]], models: Models) -> None:

@@ -92,7 +92,7 @@ def weigher_under(features: Features, models: Models) -> Weigh:
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         each = [part(left, right) for part in weighers]
-        best = np.maximum.reduce(each)
+        best: NDArray[np.float32] = np.maximum.reduce(each)
         best[np.logical_or.reduce([np.isneginf(bits) for bits in each])] = -np.inf
         return best
 
@@ -137,9 +137,7 @@ def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
 HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 
-def weigher(
-    features: Features, comparisons: list[Comparison], weights: Weights
-) -> Weigh:
+def weigher(features: Features, comparisons: list[Comparison], weights: Weights) -> Weigh:
     """A function from pairs to their evidence in bits, the prior included.
 
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
