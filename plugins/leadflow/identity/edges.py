@@ -117,19 +117,25 @@ def linked_edge(one: Party, other: Party, link: Link) -> Edge:
     return Edge(low, high, ("weights",), "join", strength, "weights", link=link)
 
 
-def compare_parties(one: Party, other: Party, shared_keys: Collection[str]) -> Edge | None:
+def compare_parties(
+    one: Party, other: Party, shared_keys: Collection[str], hot_keys: Collection[str] = ()
+) -> Edge | None:
     """The edge between two records, or None where what they share says nothing.
 
     `shared_keys`: the key types under which they met; only `link`, `short_person`, `short_domain`
     and `person` (namesakes, one of them without a company) are believed, the rest is read from the
-    records.
+    records. `hot_keys`: what they share that too many others have for it to say anything.
     """
     evidence = _proof(one, other, shared_keys)
     is_same_person = names_compatible(one.person_name, other.person_name)
-    has_same_mobile = one.mobile is not None and one.mobile == other.mobile
+    has_same_mobile = (
+        one.mobile is not None and one.mobile == other.mobile and "mobile" not in hot_keys
+    )
     if is_same_person:
-        evidence += _contact_evidence(one, other)
-    evidence += _switchboard_evidence(one, other)
+        found = _contact_evidence(one, other)
+        evidence += [name for name in found if name not in hot_keys]
+    if "landline" not in hot_keys:
+        evidence += _switchboard_evidence(one, other)
     if "short_domain" in shared_keys and _same_short_name(one, other):
         evidence.append("short_name_domain")
     if "short_person" in shared_keys and _same_short_name(one, other):

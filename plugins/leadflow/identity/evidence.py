@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
 from leadflow.matching.blocking import Pairs
-from leadflow.matching.clustering import ASK_BITS, JOIN_BITS
+from leadflow.matching.clustering import ASK_BITS
 from leadflow.matching.columns import encode
 from leadflow.matching.explaining import Evidence, best_evidence_of
 from leadflow.matching.features import read_features
@@ -62,17 +62,13 @@ def withdraw_parties(connection: Connection, party_ids: Sequence[int]) -> list[i
 
 
 def linked_edges(
-    connection: Connection, parties: Mapping[int, Party], decided: Collection[Pair]
+    connection: Connection,
+    links: Sequence[Mapping[str, Any]],
+    parties: Mapping[int, Party],
+    decided: Collection[Pair],
 ) -> list[Edge]:
-    """An edge for each pair of affected parties that the evidence joins and nothing else decided.
-
-    Reads the temporary table affected_party.
-    """
-    rows = [
-        row
-        for row in read_sql(connection, "identity/select_affected_link.sql", join_bits=JOIN_BITS)
-        if (row["party_id_low"], row["party_id_high"]) not in decided
-    ]
+    """An edge for each pair that the evidence joins and nothing else has decided."""
+    rows = [row for row in links if (row["party_id_low"], row["party_id_high"]) not in decided]
     unknown = [
         (row["party_id_low"], row["party_id_high"]) for row in rows if row["comparisons"] is None
     ]
