@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 import yaml
 
+from leadflow.config import policy
 from leadflow.sources.cells import fold, html_text
 from leadflow.sources.people import looks_like_person
 from leadflow.sources.phones import parse_phone
@@ -180,6 +181,38 @@ def test_other_labels_of_a_format(
     reading = read(f"{header}\n{row}\n")
     assert profile_of(reading) == name
     check(reading, [expected])
+
+
+@pytest.mark.parametrize(
+    ("cell", "stage", "is_won", "is_lost"),
+    [
+        ("NEW", "screening", "null", "null"),
+        ("C2:NEW", "screening", "null", "null"),
+        ("C2:PREPARATION", "screening", "null", "null"),
+        ("C12:PREPAYMENT_INVOIC", "proposal", "null", "null"),  # as long as a stage's id may be
+        ("C2:EXECUTING", "signing", "null", "null"),
+        ("C2:WON", "won", "true", "false"),
+        ("C2:LOSE", "lost", "false", "true"),
+        ("DT128_3:CLIENT", "proposal", "null", "null"),
+        ("DT128_3:SUCCESS", "won", "true", "false"),
+        ("DT128_3:FAIL", "lost", "false", "true"),
+        ("C2:UC_7XQ1", "null", "null", "null"),
+    ],
+)
+def test_a_stage_of_bitrix_is_one_in_every_pipeline(
+    cell: str, stage: str, is_won: str, is_lost: str
+) -> None:
+    reading = read(f"ID;TITLE;STAGE_ID;OPPORTUNITY\n77;Line;{cell};42000.00\n")
+    assert profile_of(reading) == "bitrix_deal"
+    check(reading, [{"is_won": is_won, "is_lost": is_lost}])
+    (row,) = data_rows(reading)
+    assert row.typed is not None
+    stages = {
+        name.casefold(): reference.stage
+        for reference in policy().stages
+        for name in reference.names
+    }
+    assert stages.get(str(row.typed.get("stage_text")).casefold(), "null") == stage
 
 
 def test_an_id_that_excel_cut_is_told_and_never_guessed() -> None:

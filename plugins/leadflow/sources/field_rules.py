@@ -60,7 +60,8 @@ class FieldRule(Strict):
     """One typed column and where it comes from.
 
     Several rules may name one column: the first that reads a value wins. Within a rule the first
-    of its headers with a value counts, unless `join` hands all of them to the parser.
+    of its headers with a value counts, unless `join` hands all of them to the parser. What matches
+    `without` is taken away from a cell before it is read.
     """
 
     to: str
@@ -68,6 +69,7 @@ class FieldRule(Strict):
     join: tuple[str, ...] = ()
     parser: ParserName = "line"
     pattern: Pattern | None = None
+    without: Pattern | None = None
     values: dict[str, str | bool | None] = {}
     otherwise: Literal["invalid", "keep", "nothing"] = "invalid"
     constant: str | bool | None = None

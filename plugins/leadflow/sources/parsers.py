@@ -4,6 +4,7 @@ Thin: what dates, amounts, phones ... look like is known by the modules beside t
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -62,6 +63,8 @@ def parse(cell: str, options: Options) -> Reading:
     """The reading of one cell by its rule's parser; a blank cell reads as nothing."""
     if JOIN not in cell and is_blank(cell):
         return NOTHING
+    if options.rule.without:
+        cell = re.sub(options.rule.without, "", clean(cell))
     return PARSERS[options.rule.parser](cell, options)
 
 
