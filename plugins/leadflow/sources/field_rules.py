@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from leadflow.sources.dates import Order
+from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.typed_columns import ALLOWED_VALUES, DATES, FLAGS, NUMBERS, POSITION, TIMES
 
 RecordType = Literal[
@@ -82,6 +83,7 @@ class FieldRule(Strict):
     unit: int = Field(default=1, gt=0)
     starts_with: tuple[str, ...] = ()
     date_order: Order | None = None
+    decimal_mark: Mark | None = None
     only: tuple[RecordType, ...] = ()
 
     @model_validator(mode="after")

@@ -47,6 +47,7 @@ class PartPreview:
     mapping: list[tuple[str, str, str]]
     unmapped: list[str]
     date_orders: dict[str, str]
+    decimal_marks: dict[str, str]
     row_count: int
     ignored: dict[str, int]
     invalid: dict[str, int]
@@ -161,6 +162,8 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
         lines.append(say("record_type", record_type=record_type, count=count))
     for column, order in part.date_orders.items():
         lines.append(say("order", column=column, order=order))
+    for column, mark in part.decimal_marks.items():
+        lines.append(say("decimal_mark", column=column, mark=mark))
     lines.append(say("mapping"))
     lines += [f"  {header} → {column} ({parser})" for header, column, parser in part.mapping]
     if part.unmapped:
@@ -217,6 +220,7 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
         if found
         else [],
         date_orders=layout.get("date_orders", {}),
+        decimal_marks=layout.get("decimal_marks", {}),
         row_count=row_count,
         ignored=dict(counts["ignored"]),
         invalid=dict(counts["invalid"]),

@@ -4,9 +4,10 @@ A block of rows is typed rule by rule, column by column, and every distinct cell
 parsed once while it is remembered. Nothing here reads files or writes tables.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from leadflow.sources.cells import NOTHING, Reading, fold, is_blank
 from leadflow.sources.column_orders import columns_of, pattern_columns
 from leadflow.sources.countries import COUNTRIES
 from leadflow.sources.dates import Order
+from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.field_rules import FieldRule, RecordType
 from leadflow.sources.parsers import JOIN, Options, parse, stage_dates_json
 from leadflow.sources.profiles import LOCAL, Profile
@@ -114,8 +116,13 @@ class RowTyper:
     """Types the rows of one table, block by block."""
 
     def __init__(
-        self, recognised: Recognised, orders: dict[int, Order], policy_timezone: str
+        self,
+        recognised: Recognised,
+        orders: dict[int, Order],
+        policy_timezone: str,
+        marks: Mapping[int, Mark] = MappingProxyType({}),
     ) -> None:
+        self._marks = marks
         profile = recognised.profile
         self._local_zone = ZoneInfo(policy_timezone)
         self._source_zone = (
@@ -197,7 +204,14 @@ class RowTyper:
         readers = [
             (
                 place,
-                _Reader(replace(base, order=orders.get(place), regions=self._profile.regions)),
+                _Reader(
+                    replace(
+                        base,
+                        order=orders.get(place),
+                        mark=self._marks.get(place),
+                        regions=self._profile.regions,
+                    )
+                ),
             )
             for place in places
         ]
