@@ -102,6 +102,16 @@ def test_each_column_that_it_is_not_recognised_by_may_be_missing(name: str) -> N
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("closing", [["合计", "3"], ["Total: 3"], ["总计", "", "1,200.00"]])
+def test_a_line_of_sums_below_any_table_is_a_footer(name: str, closing: list[str]) -> None:
+    reading = read(text_of([*rows_of(name), closing]))
+    assert profile_of(reading) == name
+    check(reading, CASES[name]["expect"])
+    *_, last = reading.rows()
+    assert last.ignored_because in ("footer", "unanswered")  # a task list's rows without an answer
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_marks_of_required_columns_and_case_do_not_count(name: str) -> None:
     table = rows_of(name)
     for mark in ("*{}", "{}（必填）", "{} *", "{}(*)", " {} "):

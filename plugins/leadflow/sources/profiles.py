@@ -24,6 +24,8 @@ from leadflow.sources.profile_lines import line_of
 from leadflow.sources.profile_parts import PartError, composed, read_parts, read_yaml
 
 LOCAL = "local"
+# A line of sums, which people write below any table.
+TOTALS = r"(?:合计|总计|小计|共计|合計|總計|小計|grand totals?|sub-?totals?|totals?)\s*[:：]?\s*(?:\d[\d,.]*)?"
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +151,7 @@ class Profile(Strict):
     @cached_property
     def footer_patterns(self) -> tuple[re.Pattern[str], ...]:
         """What the first filled cell of a line below the table looks like."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.footers)
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*self.footers, TOTALS))
 
     @cached_property
     def required_keys(self) -> frozenset[str]:
