@@ -25,7 +25,10 @@ from leadflow.sources.profile_parts import PartError, composed, read_parts, read
 
 LOCAL = "local"
 # A line of sums, which people write below any table.
-TOTALS = r"(?:合计|总计|小计|共计|合計|總計|小計|grand totals?|sub-?totals?|totals?)\s*[:：]?\s*(?:\d[\d,.]*)?"
+TOTALS = (
+    r"(?:合计|总计|小计|共计|合計|總計|小計|grand totals?|sub-?totals?|totals?)"
+    r"\s*[:：]?\s*(?:\d[\d,.]*)?"
+)
 
 log = logging.getLogger(__name__)
 
