@@ -7,6 +7,9 @@ from itertools import count, pairwise
 import pytest
 from sqlalchemy import Engine
 
+from leadflow.config import IdentityPolicy, policy
+from leadflow.identity import affected, evidence
+from leadflow.identity import partition as partition_room
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.steps import decide_review, resolve_parties
 from leadflow.sources.phones import parse_phone
@@ -211,3 +214,65 @@ def test_a_hundred_small_nights_in_any_order_are_one_load(store: Engine, seed: i
     with transaction() as connection:
         load_parties(connection)
     assert outcome() == whole
+
+
+COLLEAGUES = [
+    {"company_name": RIVER, "uscc": CODE, "person_name": "庄梓睿", "landline": "+862885550001"},
+    {"company_name": RIVER, "uscc": CODE, "person_name": "程若溪", "landline": "+862885550001"},
+]
+PERSONS = {
+    "colleagues are two customers": (COLLEAGUES, 2, []),
+    "one mobile and name is one, whatever the companies": (
+        [
+            {"company_name": RIVER, "person_name": "庄梓睿", "mobile": "+8613900000071"},
+            {
+                "company_name": "青岛海棠酒业有限公司",
+                "person_name": "庄梓睿",
+                "mobile": "+8613900000071",
+            },
+        ],
+        1,
+        [],
+    ),
+    "one name at one company is one": (
+        [
+            {"company_name": RIVER, "person_name": "庄梓睿", "mobile": "+8613900000071"},
+            {"company_name": RIVER, "person_name": "庄梓睿", "mobile": "+8613900000082"},
+        ],
+        1,
+        [],
+    ),
+    "the same name with another phone is asked about": (
+        [
+            {"person_name": "庄梓睿", "mobile": "+8613900000071"},
+            {"person_name": "庄梓睿", "mobile": "+8613900000082"},
+        ],
+        2,
+        ["same_name_other_phone"],
+    ),
+    "family on one phone is asked about": (
+        [
+            {"person_name": "庄梓睿", "mobile": "+8613900000071"},
+            {"person_name": "程若溪", "mobile": "+8613900000071"},
+        ],
+        2,
+        ["same_phone_other_name"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "customers", "asked"), PERSONS.values(), ids=PERSONS.keys())
+def test_where_each_person_is_a_customer(
+    store: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[dict],
+    customers: int,
+    asked: list[str],
+) -> None:
+    retail = policy().model_copy(update={"identity": IdentityPolicy(customer_is="person")})
+    for room in (affected, evidence, partition_room):
+        monkeypatch.setattr(room, "policy", lambda: retail)
+    given_rows(1, rows)
+    resolve_parties(DAY)
+    assert len(partition()) == customers
+    assert [kind for kind, _ in questions()] == asked

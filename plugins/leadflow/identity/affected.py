@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.identity.edges import Comparison, Edge, Party, compare_parties
 from leadflow.identity.evidence import linked_edges
 from leadflow.identity.golden import party_of
@@ -112,7 +113,11 @@ def _compare(connection: Connection) -> None:
         low, high = row["party_id_low"], row["party_id_high"]
         if (low, high) not in decided:
             edge = compare_parties(
-                parties[low], parties[high], row["key_types"], row["hot_key_types"]
+                parties[low],
+                parties[high],
+                row["key_types"],
+                row["hot_key_types"],
+                policy().identity.customer_is,
             )
             if edge is not None:
                 edges.append(edge)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
 from leadflow.matching.blocking import Pairs
 from leadflow.matching.clustering import ASK_BITS
@@ -33,12 +34,18 @@ def place_parties(connection: Connection, run_date: date, changed: Sequence[int]
     A store that has no model yet begins with Leadflow's own, and its whole book is loaded.
     """
     if current_models(connection) is None:
-        use_models(connection, start_models(), "start", run_date)
+        use_models(connection, _start_models(), "start", run_date)
         return load_parties(connection)
     if not changed:
         return []
     records, numbers = _records_of(connection, changed)
     return place_records(connection, records, numbers).moved
+
+
+def _start_models() -> Models:
+    if policy().identity.customer_is == "company":
+        return start_models()
+    return Models(tuple(model for model in start_models().each if model.level == "person"))
 
 
 def load_parties(connection: Connection) -> list[int]:
@@ -82,7 +89,7 @@ def linked_edges(
             else tuple(Comparison(**each) for each in row["comparisons"])
         )
         link = Link(row["bits"], comparisons, row["model_version"])
-        edges.append(linked_edge(parties[low], parties[high], link))
+        edges.append(linked_edge(parties[low], parties[high], link, policy().identity.customer_is))
     return edges
 
 

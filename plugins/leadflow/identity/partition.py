@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.identity.affected import affected_part
 from leadflow.identity.cluster import Clustering, cluster_parties
 from leadflow.identity.customers import Assignment, assign_customers
@@ -40,7 +41,7 @@ def repartition(
     `remembered` the ids, borne by nobody now, that parties had which are made anew.
     """
     part = affected_part(connection, seeds, seeds if compared is None else compared)
-    clustering = cluster_parties(part.parties, part.edges)
+    clustering = cluster_parties(part.parties, part.edges, policy().identity.customer_is)
     last_number = read_sql(connection, "identity/select_last_customer_number.sql")[0]["last_number"]
     before = {**part.present, **(prior or {})}
     assignment = assign_customers(clustering.clusters, before, last_number, remembered)
