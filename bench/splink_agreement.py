@@ -77,9 +77,7 @@ def measure(folder: Path, python: str, databases: list[str]) -> dict[str, dict[s
     comparisons = comparisons_for(features, model.statistics, model.level)
     weigh = weigher(features, comparisons, model.weights)
     for name in databases:
-        subprocess.run(
-            [python, str(ASIDE), str(folder), name], check=True, stdout=sys.stderr
-        )
+        subprocess.run([python, str(ASIDE), str(folder), name], check=True, stdout=sys.stderr)
         scored = _table(python, folder / f"pairs_{name}.parquet")
         theirs = Pairs(scored["low"].astype(np.int32), scored["high"].astype(np.int32))
         bits = scored["bits"].astype(np.float32)
@@ -104,11 +102,13 @@ def measure(folder: Path, python: str, databases: list[str]) -> dict[str, dict[s
 def score_agreement(ours: Outcome, theirs: Pairs, bits: np.ndarray) -> dict[str, float]:
     """Over the pairs that both hold: how many have the same bits, and the same decision."""
     own, other = pack(ours.pairs.left, ours.pairs.right), pack(theirs.left, theirs.right)
+    missing = ours.bits[~np.isin(own, other)]
     both, at_own, at_other = np.intersect1d(own, other, return_indices=True)
     apart = np.abs(ours.bits[at_own] - bits[at_other])
     joins_own, joins_other = set(own[ours.bits >= JOIN_BITS]), set(other[bits >= JOIN_BITS])
     return {
         "pairs of ours that are there": len(both) / max(len(own), 1),
+        "most bits of one that is not": float(missing.max(initial=-np.inf)),
         "pairs that are not ours": int(len(other) - len(both)),
         "of these with the same bits": float((apart <= EQUAL_BITS).mean()),
         "mean difference in bits": float(apart.mean()),
@@ -143,9 +143,8 @@ def _table(python: str, path: Path) -> dict[str, np.ndarray]:
     rows = csv.reader(done.stdout.splitlines())
     header = next(rows)
     columns = list(zip(*rows, strict=True)) or [() for _ in header]
-    return {
-        name: np.array(values, dtype=np.float64) for name, values in zip(header, columns, strict=True)
-    }
+    values = [np.array(each, dtype=np.float64) for each in columns]
+    return dict(zip(header, values, strict=True))
 
 
 if __name__ == "__main__":

@@ -136,9 +136,7 @@ def _keys(features: Features, model: Model) -> list[str]:
     hashes, places = [], []
     for each in keys_of(features, model.level, model.cap):
         at = np.flatnonzero(each.hashes)
-        _, inverse, counts = np.unique(
-            each.hashes[at], return_inverse=True, return_counts=True
-        )
+        _, inverse, counts = np.unique(each.hashes[at], return_inverse=True, return_counts=True)
         live = (counts >= 2) & (counts <= each.most)
         at = at[live[inverse]]
         hashes.append(each.hashes[at].view(np.int64))

@@ -14,8 +14,8 @@ import re
 from typing import Any
 
 # Differences of two numbers that are one digit or a swap of neighbours apart, as our engine's.
-SLIPS = sorted({digit * 10**place for digit in range(1, 10) for place in range(11)}
-               | {9 * digit * 10**place for digit in range(1, 10) for place in range(11)})  # fmt: skip
+SLIPS = sorted({step * digit * 10**place for step in (1, 9) for digit in range(1, 10)
+                for place in range(11)})  # fmt: skip
 SLOTS = ("0", "1")
 SMALLEST = 1e-7
 HIGHEST_WEIGHT = 25.0
@@ -145,9 +145,7 @@ def scored(sql: str) -> str:
 
 def _name(dialect: Dialect) -> list[tuple[int, str]]:
     full = "(l.name_full and r.name_full)"
-    read = (
-        "(l.name_one = r.name_one or l.name_one = r.name_other or l.name_other = r.name_one)"
-    )
+    read = "(l.name_one = r.name_one or l.name_one = r.name_other or l.name_other = r.name_one)"
     han, both_letters = "(l.name_han and r.name_han)", "(not l.name_han and not r.name_han)"
     near = f"{dialect.one_edit('name')} and greatest(l.name_length, r.name_length) >= 3"
     alike = (

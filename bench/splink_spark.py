@@ -5,8 +5,8 @@ r"""Our model through Splink on DuckDB or Spark, in an environment of its own (J
 
 FOLDER holds what `splink_export.py` wrote; `splink_agreement.py` runs all of it and compares. The
 settings are made anew for each database: one that Splink saved under DuckDB does not load in
-Spark. Writes `pairs_DATABASE.parquet` (low, high, bits and the levels), `components_DATABASE.parquet`
-(Splink's connected components at p = 0.95) and `figures_DATABASE.json`.
+Spark. Writes `pairs_DATABASE.parquet` (low, high, bits and the levels), Splink's connected
+components at p = 0.95 as `components_DATABASE.parquet`, and `figures_DATABASE.json`.
 """
 
 import argparse
@@ -18,6 +18,7 @@ from typing import Any
 
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
+
 from splink_levels import Dialect, columns_of_chances, comparisons, evidence, our_levels
 
 BOOLEANS = ("_full", "_han", "_letter", "_shared", "_desk", "_nobody", "_numbered")
@@ -171,6 +172,7 @@ class Spark:
             .config("spark.sql.shuffle.partitions", 4 * cores)
             .config("spark.default.parallelism", 4 * cores)
             .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
             .config("spark.local.dir", str(folder / "spark"))
             .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
             .getOrCreate()
