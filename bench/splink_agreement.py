@@ -81,7 +81,8 @@ def measure(folder: Path, python: str, databases: list[str]) -> dict[str, dict[s
         scored = _table(python, folder / f"pairs_{name}.parquet")
         theirs = Pairs(scored["low"].astype(np.int32), scored["high"].astype(np.int32))
         bits = scored["bits"].astype(np.float32)
-        linked = cluster(features.size, theirs, bits, features.order, weigh)
+        prior_bits = model.weights.prior_bits
+        linked = cluster(features.size, theirs, bits, features.order, weigh, prior_bits)
         parts = _table(python, folder / f"components_{name}.parquet")
         joined = np.arange(features.size)
         numbers = np.unique(parts["cluster_id"], return_inverse=True)[1]

@@ -2,13 +2,16 @@
 
 import itertools
 
+import networkx
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadflow.matching.blocking import Pairs, every_pair
+from leadflow.matching.clustering import JOIN_BITS, average_link, components, votes
 from leadflow.matching.comparisons import comparisons_for
-from leadflow.matching.engine import learn_model, weigher
+from leadflow.matching.engine import learn_model, match, pairs_by_keys, weigher
 from leadflow.matching.features import read_features
 from leadflow.matching.records import Records, records_of
 from tests.unit.matching_given import leads
@@ -43,3 +46,78 @@ def test_a_pair_weighs_the_same_whichever_of_the_two_comes_first(one: str, other
         weigh = weigher(features, comparisons, model.weights)
         found.append(weigh(np.array([0], dtype=np.int32), np.array([1], dtype=np.int32))[0])
     assert found[0] == found[1]
+
+
+@settings(max_examples=12, deadline=None)
+@given(size=st.integers(50, 200), seed=st.integers(0, 10_000))
+def test_keys_miss_no_pair_that_scoring_every_pair_finds(size: int, seed: int) -> None:
+    rows = leads(size, seed)
+    features = read_features(book_of(rows))
+    model = learn_model(features, "person")
+    every = match(features, model, every_pair(size))
+    joined = every.bits >= JOIN_BITS
+    wanted = set(zip(every.pairs.left[joined], every.pairs.right[joined], strict=True))
+    keyed = pairs_by_keys(features, "person")
+    assert wanted <= set(zip(keyed.left, keyed.right, strict=True))
+
+
+@st.composite
+def evidence(draw: st.DrawFn) -> np.ndarray:
+    """Symmetric bits of two to nine records, some pairs silent, some walls."""
+    size = draw(st.integers(2, 9))
+    chance = np.random.default_rng(draw(st.integers(0, 100_000)))
+    bits = chance.uniform(-10, 22, (size, size))
+    bits[chance.random((size, size)) < draw(st.sampled_from((0.0, 0.3)))] = 0
+    bits[chance.random((size, size)) < draw(st.sampled_from((0.0, 0.15)))] = -np.inf
+    upper = np.triu(bits, 1)
+    return (upper + upper.T).astype(np.float32)
+
+
+@settings(max_examples=150, deadline=None)
+@given(bits=evidence())
+def test_average_link_agrees_with_a_plain_one(bits: np.ndarray) -> None:
+    found = average_link(bits[None])[0].tolist()
+    groups = {frozenset(at for at, group in enumerate(found) if group == each) for each in found}
+    assert groups == plain_average_link(bits.astype(float).tolist())
+
+
+def plain_average_link(bits: list[list[float]]) -> set[frozenset[int]]:
+    """Slow, by the words of the rule: no arrays."""
+    groups = [[at] for at in range(len(bits))]
+    while True:
+        averages = {}
+        for one, other in itertools.combinations(range(len(groups)), 2):
+            between = [bits[a][b] for a in groups[one] for b in groups[other]]
+            if min(between) > -float("inf"):
+                capped = [min(max(value, -6.0), 20.0) for value in between]
+                averages[one, other] = round(sum(capped) / len(capped), 6)
+        best = max(averages, key=lambda pair: averages[pair], default=None)
+        if best is None or averages[best] < JOIN_BITS:
+            return {frozenset(group) for group in groups}
+        groups[best[0]] += groups.pop(best[1])
+
+
+@pytest.mark.parametrize(
+    ("bits", "vote"),
+    [
+        pytest.param(12.0, 12.0, id="for"),
+        pytest.param(2.0, 2.0, id="in doubt"),
+        pytest.param(-10.0, 0.0, id="nothing in common to tell by"),
+        pytest.param(-4.0, 0.0, id="too little for it, nothing against it"),
+        pytest.param(-13.0, -3.0, id="something differs"),
+        pytest.param(-np.inf, -np.inf, id="wall"),
+    ],
+)
+def test_against_a_group_speaks_only_what_differs(bits: float, vote: float) -> None:
+    assert votes(np.array([bits], dtype=np.float32), -10.0)[0] == vote
+
+
+@settings(max_examples=80, deadline=None)
+@given(edges=st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=40))
+def test_components_agree_with_networkx(edges: list[tuple[int, int]]) -> None:
+    graph = networkx.Graph(edges)
+    graph.add_nodes_from(range(25))
+    table = np.array(edges, dtype=np.int32).reshape(-1, 2)
+    found = components(25, Pairs(table[:, 0], table[:, 1])).tolist()
+    groups = {frozenset(at for at, part in enumerate(found) if part == each) for each in found}
+    assert groups == set(map(frozenset, networkx.connected_components(graph)))

@@ -82,7 +82,15 @@ def match(
     bits = weigh(pairs.left, pairs.right)
     kept = bits > LEAST_BITS
     strong = Pairs(pairs.left[kept], pairs.right[kept])
-    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, walls)
+    clusters = cluster(
+        features.size,
+        strong,
+        bits[kept],
+        features.order,
+        weigh,
+        model.weights.prior_bits,
+        walls,
+    )
     return Outcome(strong, bits[kept], clusters, len(pairs))
 
 
@@ -109,7 +117,7 @@ def weigher(
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
     """
     codes = features.plain.get("uscc")
-    start = np.float32(np.log2(weights.prior / (1 - weights.prior)))
+    start = np.float32(weights.prior_bits)
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         total = np.full(len(left), start, dtype=np.float32)

@@ -134,7 +134,9 @@ def _recluster(
         return _weigher_of(connection, model, fields, among)(pairs.left, pairs.right)
 
     order = hash_texts([row["record_id"] for row in rows])
-    clusters = cluster(len(affected), _places(affected, low, high), bits, order, weigh)
+    links_between = _places(affected, low, high)
+    prior_bits = model.weights.prior_bits
+    clusters = cluster(len(affected), links_between, bits, order, weigh, prior_bits)
     present = np.array([row["cluster_number"] for row in rows], dtype=np.int64)
     wanted = affected[clusters]
     moved = np.flatnonzero(wanted != present)
