@@ -1,6 +1,10 @@
 """The engine against other means to the same end: brute force, plain Python, other libraries."""
 
+import csv
 import itertools
+import re
+from collections import Counter
+from pathlib import Path
 
 import networkx
 import numpy as np
@@ -8,12 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import splink_levels
 from leadflow.matching.blocking import Pairs, every_pair
 from leadflow.matching.clustering import JOIN_BITS, average_link, components, votes
 from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.engine import learn_model, match, pairs_by_keys, weigher
 from leadflow.matching.features import read_features
 from leadflow.matching.records import Records, records_of
+from splink_export import write_export
 from tests.unit.matching_given import leads
 
 FIELDS = ("person_name", "company_name", "mobile", "phone", "email", "website", "uscc", "address")
@@ -121,3 +127,26 @@ def test_components_agree_with_networkx(edges: list[tuple[int, int]]) -> None:
     found = components(25, Pairs(table[:, 0], table[:, 1])).tolist()
     groups = {frozenset(at for at, part in enumerate(found) if part == each) for each in found}
     assert groups == set(map(frozenset, networkx.connected_components(graph)))
+
+
+@pytest.mark.parametrize("database", ["duckdb", "spark"])
+def test_the_levels_in_sql_are_ours_over_columns_that_are_exported(
+    database: str, tmp_path: Path
+) -> None:
+    features = read_features(book_of(leads(300, seed=4)))
+    model = learn_model(features, "person")
+    write_export(tmp_path, features, model)
+    with (tmp_path / "records.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    said = splink_levels.comparisons(splink_levels.Dialect(database))
+    for each in comparisons_for(features, model.statistics, "person"):
+        levels = {level for level, _ in said[each.name]}
+        # a number that several share speaks for their company: the level is never reached there
+        never = {"phone": {2}, "email": {3}}.get(each.name, set())
+        assert levels - {-1} == set(range(len(each.levels))) - never
+    told = [condition for levels in said.values() for _, condition in levels]
+    columns = set(re.findall(r"\b(\w+)_[lr]\b", " ".join(told)))
+    assert columns | set(splink_levels.columns_of_chances()) <= set(rows[0])
+    assert len(rows) == features.size
+    shared = [key for row in rows for key in row["keys"].split()]
+    assert max(Counter(shared).values()) <= model.cap, "a hot key is no key"
