@@ -134,7 +134,7 @@ def evidence(matches: dict[str, Any], others: dict[str, Any]) -> str:
     total = " + ".join(terms)
     return f"""case
         when uscc_l <> uscc_r then {WALL}
-        when level_name = 0 and level_email < 4 then least({total}, {MOST_UNPROVEN})
+        when level_name in (0, 1) and level_email < 4 then least({total}, {MOST_UNPROVEN})
         else {total} end"""
 
 

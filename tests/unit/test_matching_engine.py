@@ -182,6 +182,31 @@ def test_another_name_is_never_joined_by_statistics_alone() -> None:
     assert outcome.bits.max(initial=-99) < JOIN_BITS
 
 
+def test_two_of_one_household_are_never_joined_by_statistics_alone() -> None:
+    chance = np.random.default_rng(3)
+    surnames = ("Hartley", "Woodford", "Lindberg", "Fairwell", "Stern", "Ashdale")
+    crowd = [
+        {
+            "given_name": f"{'BDGKMPRT'[at % 8]}{'aeiou'[at % 5]}{'lnrst'[at // 8 % 5]}a",
+            "surname": surnames[at % 6],
+            "birth_date": f"19{40 + at % 50}-0{1 + at % 9}-{10 + at % 18}",
+            "address": f"{chance.integers(1, 200)} {('Mill Lane', 'Park Road')[at % 2]}",
+            "phone": f"0770090{at:04d}",
+        }
+        for at in range(200)
+    ]
+    twice = [dict(row) for row in crowd[:60]]
+    model = learn_model(read_features(records_of([*crowd, *twice])), "person")
+    home = {"surname": "Goldqvist", "address": "7 Mill Lane", "phone": "07700909999"}
+    couple = [
+        {**home, "given_name": "Ingrid", "birth_date": "1961-03-04"},
+        {**home, "given_name": "Pavel", "birth_date": "1958-11-23"},
+    ]
+    outcome = match(read_features(records_of(couple, ["a", "b"])), model)
+    assert len(set(outcome.clusters.tolist())) == 2
+    assert outcome.bits.max(initial=-99) < JOIN_BITS
+
+
 def test_every_pair_under_a_key_is_found_once() -> None:
     rows = leads(300, seed=2)
     features = read_features(book_of(rows))

@@ -28,6 +28,7 @@ from leadflow.matching.learning import (
     weights_of,
 )
 from leadflow.matching.model import Model
+from leadflow.matching.names import DIFFER, PART
 from leadflow.matching.records import Level
 from leadflow.matching.statistics import learn_statistics
 
@@ -95,17 +96,23 @@ def match(
 
 
 def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
-    """Pairs whose names differ while nothing that is one's own for good agrees (D2)."""
-    names = levels.get("name", levels.get("company_name"))
-    if names is None:
-        return np.zeros(len(next(iter(levels.values()))), dtype=bool)
-    unproven: NDArray[np.bool_] = names == 0
+    """Pairs whose names differ while nothing that is one's own for good agrees (D2).
+
+    Whole names with one word in common are two names: spouses, siblings, colleagues called Wang.
+    """
+    unproven = np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    for name, other in OTHER_NAME.items():
+        if name in levels:
+            unproven = (levels[name] >= 0) & (levels[name] <= other)
+            break
     for proof in PROOFS:
         if proof in levels:
             unproven &= levels[proof] < HIGHEST[proof]
     return unproven
 
 
+# Up to which level a name is another one: of persons, of companies.
+OTHER_NAME = {"name": PART, "company_name": DIFFER}
 HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 
