@@ -189,7 +189,8 @@ def _recluster(
         return weigh_all()(left, right)
 
     order = hash_texts([row["record_key"] for row in rows])
-    clusters = cluster(len(affected), _places(affected, low, high), bits, order, weigh)
+    between = _places(affected, low, high)
+    clusters = cluster(len(affected), between, bits, order, weigh, models.prior_bits)
     present = np.array([row["cluster_number"] for row in rows], dtype=np.int64)
     wanted = affected[clusters]
     moved = np.flatnonzero(wanted != present)
