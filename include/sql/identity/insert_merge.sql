@@ -38,9 +38,9 @@ select
                 and followup_task.status = 'open'
         ),
         'gone_step', (
-            select to_jsonb(next_step)
-            from leadflow.next_step
-            where next_step.customer_id = made.told ->> 'gone'
+            select to_jsonb(step)
+            from leadflow.next_step as step
+            where step.customer_id = made.told ->> 'gone'
         ),
         'gone_tags', (
             select

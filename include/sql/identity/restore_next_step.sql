@@ -8,7 +8,7 @@ select kept.*
 from leadflow.merge
 cross join
     lateral jsonb_populate_record(
-        cast(null as leadflow.next_step), merge.before -> 'gone_step'
+        cast(null as leadflow.next_step), nullif(merge.before -> 'gone_step', 'null')
     ) as kept
 where
     merge.merge_id = :merge_id

@@ -8,7 +8,7 @@ select kept.*
 from leadflow.merge
 cross join
     lateral jsonb_populate_record(
-        cast(null as leadflow.followup_task), merge.before -> 'gone_task'
+        cast(null as leadflow.followup_task), nullif(merge.before -> 'gone_task', 'null')
     ) as kept
 where merge.merge_id = :merge_id and merge.before ->> 'gone_task' is not null
 on conflict (task_id) do update set status = 'open'

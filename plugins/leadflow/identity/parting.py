@@ -91,9 +91,11 @@ def part(
     of one side it does not hold together by itself: those are held by the person's decision.
     Raises UnfitAnswer where decisions about single records contradict the parting.
     """
-    decide(connection, product(sides.kept, sides.gone), "apart", "unmerge", by)
-    prior = dict.fromkeys(sides.gone, sides.gone_customer_id)
     staying = [*sides.kept, *sides.others]
+    # From the others too: what came by its own merge, perhaps on evidence of the side that goes,
+    # would draw it back as soon as the kept side leaves as well.
+    decide(connection, product(staying, sides.gone), "apart", "unmerge", by)
+    prior = dict.fromkeys(sides.gone, sides.gone_customer_id)
     for _ in range(ATTEMPTS):
         trial = connection.begin_nested()
         counts = repartition(

@@ -114,6 +114,8 @@ def unmerge(
         )
         merge = _chosen(connection, customer_id, standing, merge_id)
         present = _members(connection, merge["customer_id"])
+        torn = read_sql(connection, "identity/select_torn_party.sql", merge_id=merge["merge_id"])
+        present |= {row["party_id"] for row in torn}
         sides = sides_of(merge, standing, present)
         if not sides.kept or not sides.gone:
             raise UnfitAnswer.of(

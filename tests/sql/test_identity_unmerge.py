@@ -1,0 +1,255 @@
+"""Merges undone at random in a book with two years of history: each comes apart to the row."""
+
+import os
+import random
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from leadflow.book.steps import record_book
+from leadflow.config import settings
+from leadflow.identity.steps import UnfitAnswer, resolve_parties, unmerge
+from leadflow.quality.steps import check_laws
+from leadflow.store import database, embedded
+from leadflow.undo.merges import undo_merge
+from tests.conftest import TEMPLATE
+from tests.sql.identity_given import fetch
+from tests.sql.merge_history import (
+    Held,
+    History,
+    answer_lists,
+    bridge,
+    decided,
+    held_rows,
+    intake,
+    merge_ids,
+    night,
+    two_years,
+)
+
+PARTED = "二〇二六年经理"
+
+
+def execute(running: embedded.Server, statement: str) -> None:
+    url = make_url(running.url("postgres"))
+    with create_engine(url, isolation_level="AUTOCOMMIT").connect() as connection:
+        connection.execute(text(statement))
+
+
+@pytest.fixture(scope="module")
+def lived(
+    server: embedded.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, History]]:
+    """The database of the book after two years, and its truth; made once."""
+    name = f"lived_{os.urandom(4).hex()}"
+    execute(server, f"create database {name} template {TEMPLATE}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LEADFLOW_HOME", str(tmp_path_factory.mktemp("lived")))
+        patch.setenv("LEADFLOW_DATABASE_URL", server.url(name))
+        settings.cache_clear()
+        database.forget_engine()
+        history = two_years()
+        database.forget_engine()
+    settings.cache_clear()
+    yield name, history
+    execute(server, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def history(
+    server: embedded.Server,
+    lived: tuple[str, History],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[History]:
+    """A copy of the book for one test."""
+    name = f"scratch_{os.urandom(4).hex()}"
+    execute(server, f"create database {name} template {lived[0]}")
+    monkeypatch.setenv("LEADFLOW_HOME", str(tmp_path))
+    monkeypatch.setenv("LEADFLOW_DATABASE_URL", server.url(name))
+    settings.cache_clear()
+    database.forget_engine()
+    yield deepcopy(lived[1])
+    database.forget_engine()
+    settings.cache_clear()
+    execute(server, f"drop database {name} with (force)")
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merge as the table has it."""
+
+    merge_id: int
+    kept: str
+    gone: str
+    gone_parties: frozenset[int]
+
+
+def standing() -> dict[int, Merge]:
+    return {
+        row[0]: Merge(row[0], row[1], row[2], frozenset(row[3]["gone"]))
+        for row in fetch(
+            "select merge_id, kept_customer_id, gone_customer_id, before from merge"
+            " where undone_date is null order by merge_id"
+        )
+    }
+
+
+def live(customer_id: str) -> str:
+    """The live customer that an id stands for."""
+    [(merged_into,)] = fetch(
+        "select merged_into from customer where customer_id = :id", id=customer_id
+    )
+    return live(merged_into) if merged_into else customer_id
+
+
+def is_live(customer_id: str) -> bool:
+    return live(customer_id) == customer_id
+
+
+def keys(held: Held, customer_id: str, table: str) -> set[tuple[Any, ...]]:
+    return set(held.get(customer_id, {}).get(table, {}))
+
+
+# What a customer was planned, judged and told stays under its id while it is merged away; its
+# rows by source go with their records.
+BY_RECORD = ("activity", "requirement", "opportunity", "stage_history", "source_record")
+BY_CUSTOMER = (
+    "followup_task", "task_result", "wakeup_plan", "customer_event", "ownership_history",
+    "grade_history",
+)  # fmt: skip
+UNCHANGED = {
+    "followup_task": ("owner_id", "kind", "wanted_date", "plan_date"),
+    "task_result": ("rep_id", "done_date", "result", "summary", "activity_id"),
+    "ownership_history": ("owner_id", "reason", "valid_from_at"),
+    "grade_history": ("grade", "reason", "valid_from_at"),
+    "wakeup_plan": ("step", "planned_date"),
+    "customer_event": ("details",),
+}
+
+
+def assert_has_its_rows_again(
+    customer_id: str, before: Held, now: Held, parted_since: set[str]
+) -> None:
+    """Every row of before is there, the customer's own, but what inner un-merges have taken out."""
+    for table in (*BY_RECORD, *BY_CUSTOMER, "tag"):
+        held_by = {
+            key: holder
+            for holder, tables in now.items()
+            for key in tables.get(table, ())
+            if table in BY_RECORD
+        }
+        for key, row in before.get(customer_id, {}).get(table, {}).items():
+            if table in BY_RECORD:
+                assert held_by.get(key) in {customer_id, *parted_since}, (table, key)
+                continue
+            here = now.get(customer_id, {}).get(table, {}).get(key)
+            if here is None and table == "tag":
+                assert any(key in now.get(other, {}).get("tag", {}) for other in parted_since)
+                continue
+            assert here is not None, (table, key, row)
+            for column in UNCHANGED.get(table, ()):
+                assert here[column] == row[column], (table, key, column)
+
+
+def assert_histories_are_whole(customer_id: str) -> None:
+    """Owner and grade from the first day to now: no gap, no overlap, one present row."""
+    for table in ("ownership_history", "grade_history"):
+        periods = fetch(
+            f"select valid_from_at, valid_to_at from {table} where customer_id = :id order by 1",
+            id=customer_id,
+        )
+        assert periods, table
+        for (_, ends), (begins, _) in zip(periods, periods[1:], strict=False):
+            assert ends == begins, (customer_id, table)
+        assert periods[-1][1] is None, (customer_id, table)
+
+
+def assert_rows_follow_their_company(history: History, companies: list[int]) -> None:
+    """Rows told of a company, whenever they came, are where its own records are."""
+    customer = {number: history.customer_of_company(number) for number in companies}
+    found = fetch("select record_id, customer_id from source_record where customer_id is not null")
+    for record_id, customer_id in found:
+        number = history.told_of.get(record_id)
+        if number in customer:
+            assert customer_id == customer[number], (record_id, number)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_merges_undone_at_random(history: History, seed: int) -> None:
+    chance = random.Random(seed)
+    day = history.last_day + timedelta(days=1)
+    assert len(standing()) >= 14
+    undone: dict[str, set[str]] = {}
+    first = set(history.before)
+    while left := {number: merge for number, merge in standing().items() if number in first}:
+        merge = left[chance.choice(sorted(left))]
+        kept = live(merge.gone)
+        others = {
+            party
+            for (party,) in fetch(
+                "select party_id from membership where customer_id = :id and valid_to_date is null",
+                id=kept,
+            )
+        } - merge.gone_parties
+        merges = merge_ids()
+        assert undo_merge(day, kept, PARTED, merge.merge_id)["unmerged"] == 1
+        check_laws(day)
+        assert is_live(merge.gone) and live(kept) == kept
+        assert fetch(
+            "select undone_date, undone_by from merge where merge_id = :id", id=merge.merge_id
+        ) == [(day, PARTED)]
+        # Whatever is no record of the gone customer stays with the kept one, or is newer than both.
+        for party, customer_id in fetch(
+            "select party_id, customer_id from membership"
+            " where party_id = any(:ids) and valid_to_date is null",
+            ids=sorted(others),
+        ):
+            if party < 20_000_000:
+                assert customer_id == kept, party
+        before, now = history.before[merge.merge_id], held_rows()
+        parted = undone.setdefault(merge.gone, set())
+        assert_has_its_rows_again(merge.gone, before, now, parted)
+        for outer in {merge.kept, kept}:
+            undone.setdefault(outer, set()).add(merge.gone)
+        for inner in left.values():
+            if merge.gone_parties < inner.gone_parties:
+                undone.setdefault(inner.gone, set()).add(merge.gone)
+        for customer_id in (merge.gone, kept):
+            assert_histories_are_whole(customer_id)
+        # What is new since are the torn parts of the gone customer that came home.
+        for new in merge_ids() - merges:
+            assert fetch("select kept_customer_id from merge where merge_id = :id", id=new) == [
+                (merge.gone,)
+            ]
+        if chance.random() < 0.3:
+            merges = merge_ids()
+            day += timedelta(days=1)
+            answer_lists(history, day)
+            intake(history, day)
+            night(day)
+            assert merge_ids() == merges
+            steps = fetch(
+                "select customer_id, count(next_step.customer_id) from customer"
+                " left join next_step using (customer_id)"
+                " where customer_id = any(:ids) and lifecycle <> 'lost' group by 1",
+                ids=[merge.gone, kept],
+            )
+            assert all(count == 1 for _, count in steps), steps
+    numbers = list(range(len(history.companies)))
+    assert len({history.customer_of_company(number) for number in numbers}) == len(numbers)
+    assert [history.customer_of_company(number) for number in numbers] == [
+        f"C{number + 1:06d}" for number in numbers
+    ]
+    assert_rows_follow_their_company(history, numbers)
+    merges = merge_ids()
+    day += timedelta(days=1)
+    intake(history, day)
+    night(day)
+    assert merge_ids() == merges
