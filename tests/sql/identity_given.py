@@ -31,9 +31,10 @@ def given_reps() -> None:
 
 
 def given_rows(file_id: int, rows: list[dict[str, Any]], day: date = DAY) -> list[int]:
-    """One settled file that arrived on `day`; each row names `type`, `system` (else lead, sheet) and its typed values.
+    """One settled file that arrived on `day`.
 
-    A row with a source id makes older rows with that id no longer current.
+    Each row names `type`, `system` (else lead, sheet) and its typed values. A row with a source id
+    makes older rows with that id no longer current.
     """
     record_ids = []
     with transaction() as connection:

@@ -28,9 +28,11 @@ REPS = ("陈志远", "林晓梅")
 BRANDS = (
     "星河", "云帆", "青禾", "远山", "晨曦", "蓝湾", "金穗", "白桦", "铁流", "明湖", "红杉", "翠谷",
     "银翼", "东篱", "北辰", "南屏", "西溪", "玉衡", "天枢", "雪松", "海棠", "石榴", "飞鸿", "静水",
+    "麒麟", "梧桐", "琥珀", "松涛",
 )  # fmt: skip
-CODED = {0, 3, 7, 13, 15, 19}
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张"
+CODED = {0, 3, 7, 13, 15, 19}  # have a 统一社会信用代码
+SILENT = {5, 11, 17, 23, 25, 27}  # fall dormant
+SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华"
 ATTRIBUTES = "强敏磊静"
 
 # What hangs on customers: table, key columns, how its customer is found.
@@ -154,7 +156,7 @@ def companies(count: int) -> list[Company]:
                 }
                 for place, attribute in enumerate(ATTRIBUTES[:2])
             ],
-            number % 6 == 5,
+            number in SILENT,
         )
         for number in range(count)
     ]
@@ -219,7 +221,7 @@ def month_of_work(history: History, day: date, month: int) -> None:
     """Calls, visits, deals and needs of some companies; some rows give no more than the name."""
     rows: list[tuple[int | None, dict[str, Any]]] = []
     for company in history.companies:
-        if company.is_silent and month > 1 or history.chance.random() < 0.4:
+        if (company.is_silent and month > 1) or history.chance.random() < 0.4:
             continue
         call: dict[str, Any] = {
             "system": "hubspot",
@@ -314,7 +316,7 @@ def answer_lists(history: History, day: date) -> None:
                 "batch_id": batch_id,
                 "activity_at": instant(day - timedelta(days=1), 15),
                 "outcome": "not_reached"
-                if number % 6 == 5
+                if number in SILENT
                 else history.chance.choice(["reached", "not_reached"]),
                 "summary": "已联系",
             },
@@ -425,7 +427,7 @@ LATE_EVIDENCE: dict[int, list[tuple[str, int, int]]] = {
 
 def two_years() -> History:
     """The book from its first day to the last one."""
-    history = History(companies(24))
+    history = History(companies(len(BRANDS)))
     first_file(history)
     intake(history, FIRST_DAY)
     night(FIRST_DAY)

@@ -1,5 +1,6 @@
 """Merges undone at random in a book with two years of history: each comes apart to the row."""
 
+import itertools
 import os
 import random
 from collections.abc import Iterator
@@ -12,9 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from leadflow.book.steps import record_book
 from leadflow.config import settings
-from leadflow.identity.steps import UnfitAnswer, resolve_parties, unmerge
+from leadflow.identity.steps import UnfitAnswer, unmerge
 from leadflow.quality.steps import check_laws
 from leadflow.store import database, embedded
 from leadflow.undo.merges import undo_merge
@@ -166,7 +166,7 @@ def assert_histories_are_whole(customer_id: str) -> None:
             id=customer_id,
         )
         assert periods, table
-        for (_, ends), (begins, _) in zip(periods, periods[1:], strict=False):
+        for (_, ends), (begins, _) in itertools.pairwise(periods):
             assert ends == begins, (customer_id, table)
         assert periods[-1][1] is None, (customer_id, table)
 
@@ -253,3 +253,152 @@ def test_merges_undone_at_random(history: History, seed: int) -> None:
     intake(history, day)
     night(day)
     assert merge_ids() == merges
+
+
+# What a merge leaves behind however it is undone: decisions, questions, the story of both.
+NOT_COMPARED = {"match_edge", "match_review", "merge", "membership", "run", "notice"}
+
+
+def whole_book() -> dict[str, list[Any]]:
+    """Every table that tells what is, as sorted rows."""
+    tables = [
+        name
+        for (name,) in fetch("select tablename from pg_tables where schemaname = 'leadflow'")
+        if name not in NOT_COMPARED
+    ]
+    told = {table: sorted(str(row) for row in fetch(f"select * from {table}")) for table in tables}
+    told["customer_event"] = [
+        row for row in told["customer_event"] if "'merged'" not in row and "'unmerged'" not in row
+    ]
+    told["members"] = fetch(
+        "select party_id, customer_id from membership where valid_to_date is null order by 1"
+    )
+    return told
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_merge_undone_the_same_day_never_was(history: History, seed: int) -> None:
+    """Table by table, whoever was merged: open tasks, tags, wake-up steps, contacts, histories."""
+    chance = random.Random(seed)
+    numbers: dict[str, int] = {}
+    for number in range(len(history.companies)):
+        numbers.setdefault(history.customer_of_company(number), number)
+    for left, right in zip(*[iter(chance.sample(sorted(numbers.values()), 8))] * 2, strict=True):
+        before = whole_book()
+        decided(history, left, right, history.last_day)
+        assert whole_book()["members"] != before["members"]
+        kept = live(history.customer_of_company(left))
+        unmerge(kept, PARTED, history.last_day)
+        after = whole_book()
+        for table in before:
+            assert after[table] == before[table], table
+
+
+def given_merge(history: History, gone_of: str) -> tuple[str, str]:
+    """A person merges the last customer of one company that the query names into the first one."""
+    number_of = {
+        history.customer_of_company(number): number for number in range(len(history.companies))
+    }
+    merged = {merge.kept for merge in standing().values()}
+    gone = max(({customer_id for (customer_id,) in fetch(gone_of)} & set(number_of)) - merged)
+    decided(history, 0, number_of[gone], history.last_day)
+    return live("C000001"), gone
+
+
+def test_an_answer_to_a_task_of_the_gone_customer_goes_with_it(history: History) -> None:
+    """The list was out before the merge and names nobody; it comes back after it."""
+    kept, gone = given_merge(
+        history,
+        "select customer_id from followup_task where status = 'open' and batch_id is not null"
+        " and customer_id > 'C000001'",
+    )
+    [(task_id, batch_id)] = fetch(
+        "update followup_task set contact_id = null where customer_id = :id and status = 'open'"
+        " returning task_id, batch_id",
+        id=gone,
+    )
+    day = history.last_day + timedelta(days=1)
+    night(day)
+    history.tell(
+        day,
+        [
+            (
+                None,
+                {
+                    "system": "leadflow",
+                    "type": "task_result",
+                    "task_id": task_id,
+                    "batch_id": batch_id,
+                    "outcome": "reached",
+                    "summary": "merged meanwhile",
+                },
+            )
+        ],
+    )
+    intake(history, day)
+    query = "select customer_id from activity where summary = 'merged meanwhile'"
+    assert fetch(query) == [(kept,)]
+    undo_merge(day, kept, PARTED)
+    assert fetch(query) == [(gone,)]
+    assert fetch("select status from followup_task where task_id = :id", id=task_id) == [
+        ("answered",)
+    ]
+    check_laws(day)
+
+
+def test_a_wakeup_step_that_the_merge_ended_is_open_again(history: History) -> None:
+    kept, gone = given_merge(history, "select customer_id from wakeup_plan where status = 'open'")
+    query = "select status, result from wakeup_plan where customer_id = :id order by step_number"
+    before = fetch(query, id=gone)
+    day = history.last_day + timedelta(days=1)
+    night(day)
+    assert fetch(query, id=gone)[-1] == ("woken", "merged")
+    undo_merge(day, kept, PARTED)
+    assert fetch(query, id=gone) == before
+    night(day)
+    assert fetch(query, id=gone) == before
+
+
+def test_the_time_of_a_merge_is_no_neglect_of_the_owner(history: History) -> None:
+    """D4: the owner that comes back could not follow up a customer that was another's."""
+    kept, gone = given_merge(
+        history,
+        "select customer_id from customer where owner_id is not null and lifecycle = 'lead'"
+        " and merged_into is null and customer_id > 'C000001'",
+    )
+    [(owner,)] = fetch("select owner_id from customer where customer_id = :id", id=gone)
+    day = history.last_day + timedelta(days=200)
+    undo_merge(day, kept, PARTED)
+    query = "select owner_id from customer where customer_id = :id"
+    assert fetch(query, id=gone) == [(owner,)]
+    night(day + timedelta(days=1))
+    assert fetch(query, id=gone) == [(owner,)]
+    night(day + timedelta(days=200))
+    assert fetch(query, id=gone) != [(owner,)]
+
+
+def test_a_later_record_that_bridges_the_parted_is_asked_about(history: History) -> None:
+    day = history.last_day
+    merge = next(merge for merge in standing().values() if merge.gone == "C000017")
+    undo_merge(day, live(merge.gone), PARTED, merge.merge_id)
+    history.tell(day, [(None, {**bridge(history, 15, 16)[1], "source_id": "0035g0000BR9999"})])
+    merges = merge_ids()
+    intake(history, day)
+    assert merge_ids() == merges
+    assert is_live("C000017")
+    assert fetch(
+        "select evidence ->> 'wall' from match_review where kind = 'possible_merge'"
+        " and status = 'open' and candidate_customer_ids = :both",
+        both=["C000016", "C000017"],
+    ) == [("apart",)]
+
+
+def test_refusals_say_why_in_both_languages(history: History) -> None:
+    day = history.last_day
+    inner = next(merge for merge in standing().values() if merge.kept == "C000014")
+    refused = [("C000025", None), ("C000013", 99), ("C000001", inner.merge_id)]
+    unmerge("C000013", PARTED, day, inner.merge_id)
+    for customer_id, merge_id in [*refused, ("C000013", inner.merge_id)]:
+        with pytest.raises(UnfitAnswer) as refusal:
+            unmerge(customer_id, PARTED, day, merge_id)
+        assert refusal.value.told("zh") != refusal.value.told("en") == str(refusal.value)

@@ -1,7 +1,7 @@
 -- purpose: the stories of both customers tell that a person has parted them
 -- grain:   one row per customer
 -- reads:   merge    writes: customer_event
--- params:  merge_id, run_date
+-- params:  merge_id, customer_id (the live one that it went out of), run_date
 insert into leadflow.customer_event (customer_id, event_date, kind, subject, details)
 select
     told.customer_id,
@@ -13,8 +13,8 @@ from leadflow.merge
 cross join
     lateral (
         values
-        (merge.kept_customer_id, merge.gone_customer_id),
-        (merge.gone_customer_id, merge.kept_customer_id)
+        (cast(:customer_id as text), merge.gone_customer_id),
+        (merge.gone_customer_id, cast(:customer_id as text))
     ) as told (customer_id, subject)
 where merge.merge_id = :merge_id
 order by told.customer_id

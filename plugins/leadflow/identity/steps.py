@@ -138,7 +138,11 @@ def unmerge(
         for restored in ("tag", "task", "next_step", "wakeup_plan"):
             run_sql(connection, f"identity/restore_{restored}.sql", merge_id=undone)
         run_sql(
-            connection, "identity/insert_unmerged_event.sql", merge_id=undone, run_date=run_date
+            connection,
+            "identity/insert_unmerged_event.sql",
+            merge_id=undone,
+            customer_id=sides.customer_id,
+            run_date=run_date,
         )
         return {"unmerged": 1, **counts}
 

@@ -17,7 +17,8 @@ def undo_merge(
 ) -> dict[str, int]:
     """Undo a merge and leave both customers with state, grade, owner and next step of their own.
 
-    A step that came back stands until the night plans; one is made where none can stand. All of it in one transaction; the caller holds the book. Raises UnfitAnswer, nothing changed.
+    A step that came back stands until the night plans; one is made where none can stand. All of it
+    in one transaction; the caller holds the book. Raises UnfitAnswer, nothing changed.
     """
     with one_transaction() as connection:
         counts = unmerge(customer_id, by, run_date, merge_id)
