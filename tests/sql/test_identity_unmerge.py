@@ -402,3 +402,32 @@ def test_refusals_say_why_in_both_languages(history: History) -> None:
         with pytest.raises(UnfitAnswer) as refusal:
             unmerge(customer_id, PARTED, day, merge_id)
         assert refusal.value.told("zh") != refusal.value.told("en") == str(refusal.value)
+
+
+def test_an_activity_keeps_its_person_through_merge_and_unmerge(history: History) -> None:
+    """The row hangs on the company's record; whom it was with is known by the contact alone."""
+    number, person = 24, history.companies[0].people[0]["person_name"]
+    gone = history.customer_of_company(number)
+    lead = {"company_name": history.companies[number].name, "person_name": person}
+    [contact_id] = history.tell(history.last_day, [(number, {"type": "lead", **lead})])
+    intake(history, history.last_day)
+    kept = live("C000001")
+    assert fetch("select customer_id from contact where contact_id = :id", id=contact_id) == [
+        (gone,)
+    ]
+    [(activity_id,)] = fetch(
+        "update activity set party_id = :company, contact_id = :contact where activity_id ="
+        " (select min(activity_id) from activity where customer_id = :gone) returning activity_id",
+        company=history.companies[number].record_ids[0],
+        contact=contact_id,
+        gone=gone,
+    )
+    query = (
+        "select activity.contact_id, contact.person_name, contact.customer_id from activity"
+        " left join contact using (contact_id) where activity_id = :id"
+    )
+    before = fetch(query, id=activity_id)
+    decided(history, 0, number, history.last_day)
+    assert [row[1:] for row in fetch(query, id=activity_id)] == [(person, kept)]
+    unmerge(kept, PARTED, history.last_day)
+    assert fetch(query, id=activity_id) == before
