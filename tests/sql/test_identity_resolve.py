@@ -161,11 +161,11 @@ D2 = {
         1,
         [],
     ),
-    "an incomplete name matches nobody by itself": (
+    "an incomplete name matches nobody by itself: a person is asked": (
         {"company_name": "星河科技", "person_name": "李总"},
         {"company_name": STAR, "person_name": "李总"},
         2,
-        [],
+        ["possible_match"],
     ),
     "short name and the company's domain": (
         {"company_name": STAR, "email": "li@xinghe.example", "person_name": "李强"},
@@ -177,7 +177,7 @@ D2 = {
         {"company_name": STAR, "email": "li@qq.com", "person_name": "李强"},
         {"company_name": "星河科技", "email": "wang@qq.com", "person_name": "王芳"},
         2,
-        [],
+        ["possible_match"],
     ),
     "one person, two companies": (
         {"company_name": STAR, **LI},
@@ -244,6 +244,23 @@ def test_a_hot_phone_joins_nobody_even_those_it_joined_before(store: Engine) -> 
     assert len(partition()) == 1
     surnames = "王张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁"
     given_rows(2, [{"person_name": surname + "建国", "mobile": hot} for surname in surnames])
+    resolve_parties(NEXT_DAY)
+    assert len(partition()) == 2 + len(surnames)
+    assert fetch("select count(*) from match_edge") == [(0,)]
+
+
+def test_a_phone_that_was_hot_before_joins_nobody_either(store: Engine) -> None:
+    hot = "+8613800000077"
+    surnames = "王张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁"
+    given_rows(1, [{"person_name": surname + "建国", "mobile": hot} for surname in surnames])
+    resolve_parties(DAY)
+    given_rows(
+        2,
+        [
+            {"person_name": "李强", "mobile": hot},
+            {"person_name": "李强", "mobile": hot, "job_title": "经理"},
+        ],
+    )
     resolve_parties(NEXT_DAY)
     assert len(partition()) == 2 + len(surnames)
     assert fetch("select count(*) from match_edge") == [(0,)]
@@ -358,7 +375,10 @@ def test_order_and_batches_of_arrival_decide_nothing(
     store: Engine, order: list[int], cuts: set[int]
 ) -> None:
     """The same rows in any order, in one night or in several, make the same customers."""
-    run("truncate source_file, source_record, typed_record, party, customer, match_review cascade")
+    run(
+        "truncate source_file, source_record, typed_record, party, customer, match_review,"
+        " matching_model, matching_record, matching_key, matching_link cascade"
+    )
     begin = 0
     for night, end in enumerate([*sorted(cuts), len(BOOK)]):
         given_rows(next(FILE_IDS), [BOOK[index] for index in order[begin:end]])

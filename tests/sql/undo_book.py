@@ -143,6 +143,8 @@ def rows(statement: str, **params: Any) -> list[dict[str, Any]]:
 # What cannot be equal, or is no part of the book. Ids that count on (merges, questions, turns) and
 # customer ids have gaps where the import had taken some; notices are what people were told.
 UNCOMPARED_TABLES = {"run", "export_log", "notice", "withdrawn_customer", "source_vocabulary"}
+# What a store matches with outlasts the file that it was first used for.
+UNCOMPARED_TABLES |= {"matching_model"}
 UNCOMPARED_COLUMNS = {
     "*": {"recorded_at"},
     "merge": {"merge_id"},
@@ -158,6 +160,7 @@ FILE_COLUMNS = {"file_id", "corrects_file_id", "repeats_file_id"}
 RECORD_COLUMNS = {
     "record_id", "party_id", "party_id_low", "party_id_high", "contact_id", "activity_id",
     "opportunity_id", "requirement_id", "corrected_by_record_id",
+    "record_number", "cluster_number", "low_number", "high_number",
 }  # fmt: skip
 # Structures that name records as evidence.
 TOLD_COLUMNS = {"evidence", "reason", "further_reasons", "before", "details", "subject"}

@@ -19,7 +19,8 @@ inner join leadflow.party_key as high_key
 where
     key_state.is_hot
     and match_edge.evidence && case key_state.key_type
-        when 'landline' then array['landline_company', 'landline_person']
-        else array[key_state.key_type]
+        when 'landline' then array['landline_company', 'landline_person', 'weights']
+        when 'person' then array['person_name']
+        else array[key_state.key_type, 'weights']
     end
 on conflict (party_id) do nothing

@@ -1,9 +1,9 @@
--- purpose: whoever shares a key, an edge or the customer with the newest round of
---          affected parties
+-- purpose: whoever shares a key, an edge, a joining link or the customer with the newest
+--          round of affected parties
 -- grain:   one row per party
--- reads:   affected_party, party_key, key_state, match_edge, membership
+-- reads:   affected_party, party_key, key_state, match_edge, matching_link, membership
 -- writes:  affected_party
--- params:  round
+-- params:  round, join_bits
 insert into affected_party (party_id, round)
 with frontier as (
     select
@@ -40,6 +40,20 @@ neighbour as (
     select match_edge.party_id_low
     from frontier
     inner join leadflow.match_edge on frontier.party_id = match_edge.party_id_high
+    union
+    select matching_link.high_number
+    from frontier
+    inner join leadflow.matching_link
+        on
+            frontier.party_id = matching_link.low_number
+            and matching_link.bits >= cast(:join_bits as real)
+    union
+    select matching_link.low_number
+    from frontier
+    inner join leadflow.matching_link
+        on
+            frontier.party_id = matching_link.high_number
+            and matching_link.bits >= cast(:join_bits as real)
     union
     select fellow.party_id
     from frontier

@@ -1,17 +1,9 @@
--- purpose: records that had a key which the new records make hot: what met under it alone parts
+-- purpose: records that had a key which is hot now and was not: what met under it alone parts
 -- grain:   one row per record
--- reads:   probed_key    writes: heated_record
+-- reads:   key_turn, probed_key    writes: heated_record (temporary)
 -- params:  -
 create temporary table heated_record on commit drop as
-select distinct heated.record_number
-from (
-    select
-        probed_key.record_number,
-        probed_key.most_records,
-        probed_key.new_count,
-        count(*) over (partition by probed_key.key_hash) as held_count
-    from probed_key
-) as heated
-where
-    heated.held_count <= heated.most_records
-    and heated.held_count + heated.new_count > heated.most_records
+select distinct probed_key.record_number
+from key_turn
+inner join probed_key on key_turn.key_hash = probed_key.key_hash and probed_key.stays
+where key_turn.is_hot and not key_turn.was_hot

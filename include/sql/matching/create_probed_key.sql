@@ -1,26 +1,21 @@
--- purpose: who already has a new record's keys; no more of a hot key is read than shows it hot
--- grain:   one row per new key and record that had it before
--- reads:   new_key, matching_key    writes: probed_key
+-- purpose: who had a touched key before; no more of a hot key is read than decides
+--          whether it is hot before and after
+-- grain:   one row per touched key and record that had it
+-- reads:   touched_key, matching_key, replaced_record    writes: probed_key (temporary)
 -- params:  -
 create temporary table probed_key on commit drop as
-with arrived as (
-    select
-        new_key.key_hash,
-        min(new_key.most_records) as most_records,
-        count(*) as new_count
-    from new_key
-    group by new_key.key_hash
-)
-
 select
-    arrived.key_hash,
-    arrived.most_records,
-    arrived.new_count,
-    held.record_number
-from arrived
-cross join lateral (
-    select matching_key.record_number
-    from matching_key
-    where matching_key.key_hash = arrived.key_hash
-    limit arrived.most_records + 1
-) as held
+    touched_key.key_hash,
+    touched_key.most_records,
+    touched_key.gained_count,
+    held.record_number,
+    replaced_record.record_number is null as stays
+from touched_key
+cross join
+    lateral (
+        select matching_key.record_number
+        from leadflow.matching_key
+        where matching_key.key_hash = touched_key.key_hash
+        limit touched_key.most_records + touched_key.lost_count + 1
+    ) as held
+left join replaced_record on held.record_number = replaced_record.record_number

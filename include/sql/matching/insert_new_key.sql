@@ -2,7 +2,7 @@
 -- grain:   one row per new record and key
 -- reads:   new_key    writes: matching_key
 -- params:  -
-insert into matching_key (key_hash, record_number, most_records)
+insert into leadflow.matching_key (key_hash, record_number, most_records)
 select
     new_key.key_hash,
     new_key.record_number,

@@ -1,48 +1,55 @@
--- purpose: pairs of a new record with another that share a key which is not hot
+-- purpose: pairs that share a key which is not hot: with a new record, or any where the key has
+--          just cooled down
 -- grain:   one row per pair, the lower record number first
--- reads:   new_key, probed_key    writes: -
+-- reads:   key_turn, new_key, probed_key, matching_link    writes: -
 -- params:  -
-with arrived as (
+with live as (
+    select
+        key_turn.key_hash,
+        key_turn.was_hot
+    from key_turn
+    where not key_turn.is_hot
+),
+
+arrived as (
     select
         new_key.key_hash,
-        min(new_key.most_records) as most_records,
-        count(*) as new_count
+        new_key.record_number
     from new_key
-    group by new_key.key_hash
+    inner join live on new_key.key_hash = live.key_hash
 ),
 
 held as (
     select
         probed_key.key_hash,
-        count(*) as held_count
+        probed_key.record_number,
+        live.was_hot
     from probed_key
-    group by probed_key.key_hash
-),
-
-live as (
-    select arrived.key_hash
-    from arrived
-    left join held on arrived.key_hash = held.key_hash
-    where arrived.new_count + coalesce(held.held_count, 0) <= arrived.most_records
-),
-
-live_key as (
-    select
-        each_key.key_hash,
-        each_key.record_number
-    from new_key as each_key
-    inner join live on each_key.key_hash = live.key_hash
+    inner join live on probed_key.key_hash = live.key_hash
+    where probed_key.stays
 )
 
 select
-    probed_key.record_number as low_number,
-    live_key.record_number as high_number
-from live_key
-inner join probed_key on live_key.key_hash = probed_key.key_hash
+    least(held.record_number, arrived.record_number) as low_number,
+    greatest(held.record_number, arrived.record_number) as high_number
+from arrived
+inner join held on arrived.key_hash = held.key_hash
 union
 select
     one.record_number as low_number,
     other.record_number as high_number
-from live_key as one
-inner join live_key as other on one.key_hash = other.key_hash
-where one.record_number < other.record_number
+from arrived as one
+inner join arrived as other
+    on one.key_hash = other.key_hash and one.record_number < other.record_number
+union
+select
+    one.record_number as low_number,
+    other.record_number as high_number
+from held as one
+inner join held as other
+    on one.key_hash = other.key_hash and one.record_number < other.record_number
+left join leadflow.matching_link
+    on
+        one.record_number = matching_link.low_number
+        and other.record_number = matching_link.high_number
+where one.was_hot and matching_link.low_number is null

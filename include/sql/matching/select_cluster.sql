@@ -3,7 +3,7 @@
 -- reads:   matching_record    writes: -
 -- params:  -
 select
-    matching_record.record_id,
+    matching_record.record_key,
     matching_record.cluster_number
-from matching_record
-order by matching_record.record_id
+from leadflow.matching_record
+order by matching_record.record_key

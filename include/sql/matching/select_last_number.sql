@@ -3,4 +3,4 @@
 -- reads:   matching_record    writes: -
 -- params:  -
 select coalesce(max(matching_record.record_number), 0) as last_number
-from matching_record
+from leadflow.matching_record

@@ -6,6 +6,8 @@ select
     matching_link.low_number,
     matching_link.high_number,
     matching_link.bits
-from matching_link
-where matching_link.low_number = any(cast(:record_numbers as bigint[]))
+from leadflow.matching_link
+where
+    matching_link.low_number = any(cast(:record_numbers as bigint[]))
+    and matching_link.high_number = any(cast(:record_numbers as bigint[]))
 order by matching_link.low_number, matching_link.high_number

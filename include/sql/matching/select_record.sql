@@ -4,8 +4,8 @@
 -- params:  record_numbers
 select
     matching_record.record_number,
-    matching_record.record_id,
+    matching_record.record_key,
     matching_record.fields
-from matching_record
+from leadflow.matching_record
 where matching_record.record_number = any(cast(:record_numbers as bigint[]))
 order by matching_record.record_number

@@ -2,7 +2,7 @@
 -- grain:   one row per record
 -- reads:   -    writes: matching_record
 -- params:  record_numbers, cluster_numbers (parallel)
-update matching_record
+update leadflow.matching_record
 set cluster_number = moved.cluster_number
 from
     (

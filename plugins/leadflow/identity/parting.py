@@ -99,7 +99,12 @@ def part(
     for _ in range(ATTEMPTS):
         trial = connection.begin_nested()
         counts = repartition(
-            connection, run_date, [*sides.kept, *sides.gone], prior=prior, reason="unmerge"
+            connection,
+            run_date,
+            [*sides.kept, *sides.gone],
+            prior=prior,
+            reason="unmerge",
+            compared=(),
         )
         clusters = _clusters(connection, present)
         if _holds(connection, sides.customer_id, staying, clusters) and _holds(

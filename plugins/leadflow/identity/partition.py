@@ -1,27 +1,26 @@
 """The edge between clustering and the store: an affected part of the book is decided anew.
 
-Reads the affected records, calls the pure rules, writes edges and questions; memberships and golden
+Calls the pure rules on what `affected` reads, writes questions; edges, memberships and golden
 records are the neighbouring modules' work. Each call belongs to the caller's transaction.
 """
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
+from leadflow.identity.affected import affected_part
 from leadflow.identity.cluster import Clustering, cluster_parties
 from leadflow.identity.customers import Assignment, assign_customers
-from leadflow.identity.edges import MODEL_VERSION, Edge, compare_parties
-from leadflow.identity.golden import party_of, write_golden_records
+from leadflow.identity.evidence import compare_pairs, doubtful_pairs
+from leadflow.identity.golden import write_golden_records
 from leadflow.identity.memberships import Part, write_memberships
-from leadflow.identity.questions import choose_questions
-from leadflow.store.sql import copy_rows, read_sql, run_sql
-
-# A phone, mailbox or WeChat with more names than this is nobody's own.
-HOT_KEY_NAMES = 20
-# Under one key each record is compared with this many that follow it in order of content.
-BAND = 50
+from leadflow.identity.questions import Question, choose_questions
+from leadflow.store.sql import read_sql, run_sql
 
 
 def repartition(
@@ -32,19 +31,20 @@ def repartition(
     prior: Mapping[int, str] | None = None,
     reason: str | None = None,
     remembered: Mapping[int, str] | None = None,
+    compared: Collection[int] | None = None,
 ) -> dict[str, int]:
     """Decide anew who is whose, starting from the parties `seeds`; returns counts.
 
+    Those that are `compared` anew (all of them, if nothing is said) get new edges first.
     `touched` parties have new content: the golden records of their customers are made anew in any
     case. `prior` says for single parties whose they count as before (un-merge), with its `reason`;
     `remembered` the ids, borne by nobody now, that parties had which are made anew.
     """
-    part = _affected_part(connection, seeds)
-    clustering = cluster_parties(part.parties, part.edges)
+    part = affected_part(connection, seeds, seeds if compared is None else compared)
+    clustering = cluster_parties(part.parties, part.edges, policy().identity.customer_is)
     last_number = read_sql(connection, "identity/select_last_customer_number.sql")[0]["last_number"]
     before = {**part.present, **(prior or {})}
     assignment = assign_customers(clustering.clusters, before, last_number, remembered)
-    _write_edges(connection, part.edges)
     moved = write_memberships(connection, run_date, part, assignment, before, reason)
     _write_questions(connection, run_date, part, clustering, assignment)
     run_sql(connection, "identity/update_registration.sql")
@@ -57,85 +57,6 @@ def repartition(
         "new_customers": len(assignment.created),
         "merges": len(assignment.merges),
     }
-
-
-def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
-    """Fill the temporary table affected_party: whoever a change of `seeds` can reach."""
-    run_sql(connection, "identity/create_affected_party.sql")
-    run_sql(connection, "identity/create_key_state.sql")
-    run_sql(connection, "identity/insert_affected_seed.sql", party_ids=sorted(seeds))
-    found, spread = len(seeds), 0
-    while found:
-        run_sql(
-            connection, "identity/insert_key_state.sql", round=spread, hot_key_names=HOT_KEY_NAMES
-        )
-        if spread == 0:
-            run_sql(connection, "identity/insert_affected_hot.sql")
-        found = run_sql(connection, "identity/insert_affected_neighbour.sql", round=spread).rowcount
-        spread += 1
-
-
-def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
-    spread_affected(connection, seeds)
-    parties, present = {}, {}
-    for row in read_sql(connection, "identity/select_affected_party.sql"):
-        party = party_of(row)
-        parties[party.party_id] = party
-        if row["customer_id"] is not None:
-            present[party.party_id] = row["customer_id"]
-    decisions = [
-        Edge(
-            row["party_id_low"],
-            row["party_id_high"],
-            tuple(row["evidence"]),
-            row["decision"],
-            row["strength"],
-            row["reason"],
-            decided_by=row["decided_by"],
-        )
-        for row in read_sql(connection, "identity/select_decision.sql")
-    ]
-    decided = {(edge.low, edge.high) for edge in decisions}
-    rule_edges = []
-    for row in read_sql(connection, "identity/select_candidate_pair.sql", band=BAND):
-        low, high = row["party_id_low"], row["party_id_high"]
-        if (low, high) not in decided:
-            edge = compare_parties(parties[low], parties[high], row["key_types"])
-            if edge is not None:
-                rule_edges.append(edge)
-    return Part(parties, present, decisions + rule_edges)
-
-
-def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
-    run_sql(connection, "identity/delete_rule_edge.sql")
-    copy_rows(
-        connection,
-        "leadflow.match_edge",
-        [
-            "party_id_low",
-            "party_id_high",
-            "evidence",
-            "decision",
-            "strength",
-            "reason",
-            "model_version",
-            "decided_by",
-        ],
-        (
-            (
-                edge.low,
-                edge.high,
-                edge.evidence,
-                edge.decision,
-                edge.strength,
-                edge.reason,
-                MODEL_VERSION,
-                edge.decided_by,
-            )
-            for edge in edges
-            if edge.decided_by == "rule"
-        ),
-    )
 
 
 def _write_questions(
@@ -152,10 +73,12 @@ def _write_questions(
         if row["status"] == "open"
     }
     chosen = choose_questions(part.parties, part.edges, clustering, set(pair_of.values()))
+    doubts = _doubts(connection, chosen, assignment)
     wanted = {(question.kind, question.low, question.high) for question in chosen}
+    wanted |= {(row["kind"], row["low"], row["high"]) for row in doubts}
     lapsed = [review_id for review_id, pair in pair_of.items() if pair not in wanted]
     run_sql(connection, "identity/update_review_obsolete.sql", review_ids=lapsed)
-    questions = [
+    questions: list[dict[str, Any]] = [
         {
             "kind": question.kind,
             "low": question.low,
@@ -170,6 +93,7 @@ def _write_questions(
         }
         for question in chosen
     ]
+    questions += doubts
     # Questions new to the table get the next ids in this order: those asked already come last.
     questions.sort(key=lambda row: (row["kind"], row["low"], row["high"]) in pair_of.values())
     run_sql(
@@ -178,3 +102,33 @@ def _write_questions(
         questions=json.dumps(questions),
         run_date=run_date,
     )
+
+
+def _doubts(
+    connection: Connection, chosen: Iterable[Question], assignment: Assignment
+) -> list[dict[str, Any]]:
+    """Questions about pairs that the model leaves in doubt; none where a rule asks the same."""
+    customer_of = assignment.customer_of
+    asked = {frozenset((customer_of[each.low], customer_of[each.high])) for each in chosen}
+    rows = [
+        row
+        for row in doubtful_pairs(connection)
+        if frozenset((row["customer_low"], row["customer_high"])) not in asked
+    ]
+    told = compare_pairs(connection, [(row["party_id_low"], row["party_id_high"]) for row in rows])
+    return [
+        {
+            "kind": "possible_match",
+            "low": row["party_id_low"],
+            "high": row["party_id_high"],
+            "customers": [row["customer_low"], row["customer_high"]],
+            "evidence": {
+                "evidence": ["weights"],
+                "bits": round(row["bits"], 2),
+                "comparisons": [
+                    asdict(each) for each in told[row["party_id_low"], row["party_id_high"]]
+                ],
+            },
+        }
+        for row in rows
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.config import policy
+from leadflow.identity.evidence import place_parties
 from leadflow.identity.normalise import (
     company_domain,
     company_key,
@@ -59,12 +60,14 @@ def resolve_parties(
         ]
         if not changed and not arrived and not owned:
             return {"changed_parties": 0}
+        moved = place_parties(connection, run_date, changed)
         counts = repartition(
             connection,
             run_date,
-            sorted({*changed, *owned}),
+            sorted({*changed, *owned, *moved}),
             touched=[*changed, *arrived],
             remembered=recall(connection) if recall else None,
+            compared={*changed, *moved},
         )
         return {"changed_parties": len(changed), **counts}
 
@@ -94,7 +97,7 @@ def decide_review(review_id: int, answer: str, by: str, run_date: date) -> dict[
             fellows = _fellows(connection, [low, high])
             decide(connection, product(fellows[low], fellows[high]), "apart", review["kind"], by)
         _record_answer(connection, review_id, answer, by, run_date)
-        return {"answered": 1, **repartition(connection, run_date, [low, high])}
+        return {"answered": 1, **repartition(connection, run_date, [low, high], compared=())}
 
 
 def unmerge(

@@ -181,7 +181,9 @@ def _packed_pairs(of_kind: Keys) -> Hashes:
     for size in np.unique(sizes[wanted]):
         members = places[starts[sizes == size][:, None] + np.arange(size)]
         left, right = np.triu_indices(size, 1)
-        found.append(pack(members[:, left].ravel(), members[:, right].ravel()))
+        one, other = members[:, left].ravel(), members[:, right].ravel()
+        apart = one != other  # a record may have one key twice
+        found.append(pack(one[apart], other[apart]))
     return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from leadflow.matching.blocking import (
     CAP,
     SMALL_BOOK,
+    Keys,
     Pairs,
     every_pair,
     keys_of,
     pairs_under,
 )
-from leadflow.matching.clustering import cluster
+from leadflow.matching.clustering import Weigh, cluster
 from leadflow.matching.comparison import Comparison
 from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.features import Features
@@ -27,7 +28,8 @@ from leadflow.matching.learning import (
     learn_weights,
     weights_of,
 )
-from leadflow.matching.model import Model
+from leadflow.matching.model import Model, Models
+from leadflow.matching.names import DIFFER, PART
 from leadflow.matching.records import Level
 from leadflow.matching.statistics import learn_statistics
 
@@ -72,6 +74,38 @@ def learn_model(features: Features, level: Level, pairs: Pairs | None = None) ->
     return Model(level, statistics, weights)
 
 
+def keys_under(features: Features, models: Models) -> Iterator[Keys]:
+    """Every kind of key of any of the models, each once."""
+    seen = set()
+    for model in models.each:
+        for keys in keys_of(features, model.level, model.cap):
+            if keys.kind not in seen:
+                seen.add(keys.kind)
+                yield keys
+
+
+def weigher_under(features: Features, models: Models) -> Weigh:
+    """The evidence of pairs under several models: the best of any; a wall of one is a wall."""
+    weighers = [
+        weigher(features, comparisons_for(features, model.statistics, model.level), model.weights)
+        for model in models.each
+    ]
+
+    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+        each = [part(left, right) for part in weighers]
+        best: NDArray[np.float32] = np.maximum.reduce(each)
+        best[np.logical_or.reduce([np.isneginf(bits) for bits in each])] = -np.inf
+        return best
+
+    return weigh
+
+
+def match_under(features: Features, models: Models) -> Outcome:
+    """Match a whole book under its models, by keys alone: what any order of batches gives."""
+    pairs = pairs_under(keys_under(features, models), features.order)
+    return _outcome(features, pairs, weigher_under(features, models), models.prior_bits)
+
+
 def match(
     features: Features, model: Model, pairs: Pairs | None = None, walls: Pairs | None = None
 ) -> Outcome:
@@ -79,37 +113,47 @@ def match(
     pairs = candidates_of(features, model.level, model.cap) if pairs is None else pairs
     comparisons = comparisons_for(features, model.statistics, model.level)
     weigh = weigher(features, comparisons, model.weights)
+    return _outcome(features, pairs, weigh, model.weights.prior_bits, walls)
+
+
+def _outcome(
+    features: Features, pairs: Pairs, weigh: Weigh, prior_bits: float, walls: Pairs | None = None
+) -> Outcome:
     bits = weigh(pairs.left, pairs.right)
     kept = bits > LEAST_BITS
     strong = Pairs(pairs.left[kept], pairs.right[kept])
-    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, walls)
+    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, prior_bits, walls)
     return Outcome(strong, bits[kept], clusters, len(pairs))
 
 
 def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
-    """Pairs whose names differ while nothing that is one's own for good agrees (D2)."""
-    names = levels.get("name", levels.get("company_name"))
-    if names is None:
-        return np.zeros(len(next(iter(levels.values()))), dtype=bool)
-    unproven: NDArray[np.bool_] = names == 0
+    """Pairs whose names differ while nothing that is one's own for good agrees (D2).
+
+    Whole names with one word in common are two names: spouses, siblings, colleagues called Wang.
+    """
+    unproven = np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    for name, other in OTHER_NAME.items():
+        if name in levels:
+            unproven = (levels[name] >= 0) & (levels[name] <= other)
+            break
     for proof in PROOFS:
         if proof in levels:
             unproven &= levels[proof] < HIGHEST[proof]
     return unproven
 
 
+# Up to which level a name is another one: of persons, of companies.
+OTHER_NAME = {"name": PART, "company_name": DIFFER}
 HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 
-def weigher(
-    features: Features, comparisons: list[Comparison], weights: Weights
-) -> Callable[[NDArray[np.int32], NDArray[np.int32]], NDArray[np.float32]]:
+def weigher(features: Features, comparisons: list[Comparison], weights: Weights) -> Weigh:
     """A function from pairs to their evidence in bits, the prior included.
 
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
     """
     codes = features.plain.get("uscc")
-    start = np.float32(np.log2(weights.prior / (1 - weights.prior)))
+    start = np.float32(weights.prior_bits)
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         total = np.full(len(left), start, dtype=np.float32)

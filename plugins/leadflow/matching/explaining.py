@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from leadflow.matching.blocking import Keys, Pairs, keys_of
 from leadflow.matching.comparison import UNKNOWN
 from leadflow.matching.comparisons import comparisons_for
+from leadflow.matching.engine import weigher_under
 from leadflow.matching.features import Features
 from leadflow.matching.learning import weights_of
-from leadflow.matching.model import Model
+from leadflow.matching.model import Model, Models
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,19 @@ def evidence_of(features: Features, model: Model, pairs: Pairs) -> list[list[Evi
             name = "unknown" if level == UNKNOWN else comparison.levels[level]
             entry.append(Evidence(comparison.name, name, round(weight, 1)))
     return told
+
+
+def best_evidence_of(features: Features, models: Models, pairs: Pairs) -> list[list[Evidence]]:
+    """The evidence of each pair under the model that speaks most for it."""
+    told = [evidence_of(features, model, pairs) for model in models.each]
+    weighed = np.stack(
+        [
+            weigher_under(features, Models((model,)))(pairs.left, pairs.right)
+            for model in models.each
+        ]
+    )
+    best = np.argmax(weighed, axis=0)
+    return [told[model][place] for place, model in enumerate(best.tolist())]
 
 
 def key_finds(features: Features, model: Model, pairs: Pairs) -> KeyFinds:

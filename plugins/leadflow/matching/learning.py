@@ -41,6 +41,11 @@ class Weights:
     matches: dict[str, tuple[float, ...]]
     others: dict[str, tuple[float, ...]]
 
+    @property
+    def prior_bits(self) -> float:
+        """The evidence that a pair begins with: that any two records are one entity."""
+        return float(np.log2(self.prior / (1 - self.prior)))
+
 
 def weights_of(
     comparison: Comparison, weights: Weights, levels: NDArray[np.int8], chances: NDArray[np.float32]

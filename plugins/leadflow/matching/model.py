@@ -1,4 +1,7 @@
-"""A model version: weights, value statistics and caps, frozen as JSON, named by its content."""
+"""A model version: weights, value statistics and caps, frozen as JSON, named by its content.
+
+A store matches under two models at once: persons in companies, and companies.
+"""
 
 from __future__ import annotations
 
@@ -55,10 +58,54 @@ class Model:
         return json.dumps(content, sort_keys=True)
 
 
+@dataclass(frozen=True)
+class Models:
+    """The models that a book is matched under: a pair's evidence is the best that one of them has.
+
+    Two records are one customer when they are one person, or two people of one company.
+    """
+
+    each: tuple[Model, ...]
+
+    @property
+    def version(self) -> str:
+        """Twelve hex digits that follow from the content."""
+        if len(self.each) == 1:
+            return self.each[0].version
+        return sha256(self.to_json().encode()).hexdigest()[:12]
+
+    @property
+    def prior_bits(self) -> float:
+        """The evidence of a pair about which no model has anything to say."""
+        return max(model.weights.prior_bits for model in self.each)
+
+    def to_json(self) -> str:
+        """The models as text; equal models give equal text."""
+        return f"[{', '.join(model.to_json() for model in self.each)}]"
+
+
+def read_models(text: str) -> Models:
+    """The models that `Models.to_json` wrote. Raises UnreadableModel."""
+    try:
+        contents = json.loads(text)
+    except ValueError as error:
+        raise UnreadableModel("this text holds no matching models") from error
+    if not isinstance(contents, list) or not contents:
+        raise UnreadableModel("this text holds no matching models")
+    return Models(tuple(_read(content) for content in contents))
+
+
 def read_model(text: str) -> Model:
     """The model that `Model.to_json` wrote. Raises UnreadableModel."""
     try:
-        content: dict[str, Any] = json.loads(text)
+        content = json.loads(text)
+    except ValueError as error:
+        raise UnreadableModel("this file holds no matching model") from error
+    return _read(content)
+
+
+def _read(content: Any) -> Model:
+    try:
         if content["format"] != FORMAT:
             raise UnreadableModel(f"model format {content['format']} is not {FORMAT}")
         tables = {

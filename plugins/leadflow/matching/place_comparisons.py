@@ -18,6 +18,9 @@ from leadflow.matching.comparison import (
 from leadflow.matching.features import Streets
 from leadflow.matching.spelling import similarities, token_sets
 
+# A place that no record of the book was in is still one of a few hundred, not one's own.
+LEAST_CHANCE = {"city": np.float32(1 / 300), "postcode": np.float32(0)}
+
 
 class StreetComparison(Comparison):
     """An address: house numbers and the words of the street."""
@@ -88,7 +91,7 @@ class PlaceComparison(Comparison):
             near = _near(column, one, other, both & ~equal) if kind == "city" else equal
             known += both
             agree += equal | near
-            chance = self.chance(kind, column.hashes)
+            chance = np.maximum(self.chance(kind, column.hashes), LEAST_CHANCE[kind])
             chances[equal] = np.minimum(chances[equal], chance[one[equal]])
         levels = np.where(known > 0, 0, UNKNOWN).astype(np.int8)
         one, other = codes_of_pairs(features.plain.get("state"), left, right)

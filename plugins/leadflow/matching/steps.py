@@ -1,53 +1,83 @@
 """The edge to the store: a matching book in PostgreSQL that new records are matched into.
 
-Load a book once, then add batches of any size in any order: under one model version the clusters
-are those that one load of everything gives. Only the keys of new records are probed, and only
-components that changed are clustered anew. Each call belongs to the caller's transaction.
+Load a book once, then place batches of any size in any order, records with new content among them:
+under one model version the clusters are those that one load of everything gives. Only the keys of
+placed records are probed, and only components that changed are clustered anew. Each call belongs to
+the caller's transaction.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from leadflow.matching.blocking import Pairs, keys_of
-from leadflow.matching.clustering import ASK_BITS, Weigh, cluster
+from leadflow.matching.blocking import Pairs
+from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, Weigh, cluster
 from leadflow.matching.columns import Column, encode, hash_texts
-from leadflow.matching.comparisons import comparisons_for
-from leadflow.matching.engine import match, pairs_by_keys, weigher
+from leadflow.matching.engine import keys_under, match_under, weigher_under
 from leadflow.matching.features import Features, read_features
-from leadflow.matching.model import Model, read_model
+from leadflow.matching.model import Models, read_models
 from leadflow.matching.records import Records
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
-TABLES = ("master_record", "master_key", "master_link", "master_model")
-INDEXES = ("index_key_hash", "index_key_record", "index_link_low", "index_link_high")
 KEY_COLUMNS = ("key_hash", "record_number", "most_records")
 LINK_COLUMNS = ("low_number", "high_number", "bits")
 
 Numbers = NDArray[np.int64]
 
 
-def load_book(connection: Connection, records: Records, model: Model) -> dict[str, int]:
-    """Match a whole book and keep it with its keys, links and model. The book must be empty."""
-    for name in TABLES:
-        run_sql(connection, f"matching/create_{name}.sql")
+@dataclass(frozen=True)
+class Placed:
+    """What placing records did: counts, and the record numbers whose cluster is another one now."""
+
+    counts: dict[str, int]
+    moved: list[int]
+
+
+def current_models(connection: Connection) -> Models | None:
+    """The models that the book is matched under; None before the first load."""
+    found = read_sql(connection, "matching/select_model.sql")
+    return read_models(found[0]["content"]) if found else None
+
+
+def use_models(
+    connection: Connection, models: Models, learnt_from: Literal["start", "book"], run_date: date
+) -> None:
+    """Match under these models from now on; the book has to be loaded again then."""
+    run_sql(connection, "matching/update_model_retired.sql")
     run_sql(
         connection,
         "matching/insert_model.sql",
-        model_version=model.version,
-        content=model.to_json(),
+        model_version=models.version,
+        content=models.to_json(),
+        learnt_from=learnt_from,
+        run_date=run_date,
     )
+
+
+def load_book(
+    connection: Connection, records: Records, models: Models, numbers: Numbers | None = None
+) -> dict[str, int]:
+    """Match a whole book and keep it with its keys and links, instead of whatever was there.
+
+    `numbers` (ascending; 1 and up where they are not given) name the records in the store.
+    """
+    for name in ("link", "key", "record"):
+        run_sql(connection, f"matching/delete_every_{name}.sql")
     features = read_features(records)
-    outcome = match(features, model, pairs_by_keys(features, model.level, model.cap))
-    numbers = np.arange(1, records.size + 1, dtype=np.int64)
+    outcome = match_under(features, models)
+    if numbers is None:
+        numbers = np.arange(1, records.size + 1, dtype=np.int64)
     copy_records(connection, records, numbers, numbers[outcome.clusters])
-    copy_keys(connection, "matching_key", features, model, numbers)
+    copy_keys(connection, "leadflow.matching_key", features, models, numbers)
     asked = outcome.bits > ASK_BITS
     _copy_links(
         connection,
@@ -55,59 +85,82 @@ def load_book(connection: Connection, records: Records, model: Model) -> dict[st
         numbers[outcome.pairs.right[asked]],
         outcome.bits[asked],
     )
-    for name in INDEXES:
-        run_sql(connection, f"matching/create_{name}.sql")
     return {"records": records.size, "links": int(asked.sum())}
 
 
 def add_records(connection: Connection, records: Records) -> dict[str, int]:
-    """Match new records into the book under its model; their ids are new to it.
-
-    Raises LookupError where no book is loaded.
-    """
-    found = read_sql(connection, "matching/select_model.sql")
-    if not found:
-        raise LookupError("no matching book is loaded")
-    model = read_model(found[0]["content"])
+    """Match records that are new to the book, under the numbers that follow the highest."""
     last = int(read_sql(connection, "matching/select_last_number.sql")[0]["last_number"])
     numbers = np.arange(last + 1, last + 1 + records.size, dtype=np.int64)
+    return place_records(connection, records, numbers).counts
+
+
+def place_records(
+    connection: Connection, records: Records, numbers: Numbers, withdrawn: Sequence[int] = ()
+) -> Placed:
+    """Match records into the book under its models; `numbers` name them, in any order.
+
+    A number that the book knows gets the new content; the `withdrawn` ones leave it. Raises
+    LookupError where the book has no model.
+    """
+    models = current_models(connection)
+    if models is None:
+        raise LookupError("no matching book is loaded")
     features = read_features(records)
+    run_sql(
+        connection,
+        "matching/create_replaced_record.sql",
+        record_numbers=[*numbers.tolist(), *withdrawn],
+    )
     run_sql(connection, "matching/create_new_key.sql")
-    copy_keys(connection, "new_key", features, model, numbers)
-    run_sql(connection, "matching/create_probed_key.sql")
+    copy_keys(connection, "new_key", features, models, numbers)
+    for name in ("touched_key", "probed_key", "key_turn", "heated_record"):
+        run_sql(connection, f"matching/create_{name}.sql")
+    shaken = _numbers(read_sql(connection, "matching/select_replaced_neighbour.sql"))
+    for name in ("link", "key", "record"):
+        run_sql(connection, f"matching/delete_replaced_{name}.sql")
     candidates = _pairs(connection, "matching/select_candidate_pair.sql")
-    run_sql(connection, "matching/create_heated_record.sql")
     run_sql(connection, "matching/insert_new_key.sql")
     copy_records(connection, records, numbers, numbers)
-    partners = np.setdiff1d(np.unique(np.concatenate(candidates)), numbers)
     fields = list(records.fields)
-    links = _weighed(connection, model, fields, np.union1d(partners, numbers), candidates)
+    among = np.union1d(np.unique(np.concatenate(candidates)), numbers)
+    links = _weighed(connection, models, fields, among, candidates)
     _copy_links(connection, *links)
+    strong = links[2] >= LEAST_JOINING_BITS
     # the components before links part: whoever hung on one of these may be apart now
     reached = read_sql(
-        connection, "matching/select_linked_record.sql", record_numbers=_both_ends(links)
+        connection,
+        "matching/select_linked_record.sql",
+        record_numbers=np.unique(
+            np.concatenate([links[0][strong], links[1][strong], shaken, numbers])
+        ).tolist(),
+        join_bits=LEAST_JOINING_BITS,
     )
     run_sql(connection, "matching/delete_parted_link.sql")
-    affected = np.array([row["record_number"] for row in reached], dtype=np.int64)
-    moved = _recluster(connection, model, fields, affected)
-    return {
-        "records": records.size,
-        "pairs": len(candidates[0]),
-        "links": len(links[0]),
-        "affected": len(affected),
-        "moved": moved,
-    }
+    affected = np.setdiff1d(_numbers(reached), np.array(withdrawn, dtype=np.int64))
+    moved = _recluster(connection, models, fields, affected)
+    run_sql(connection, "matching/drop_step_table.sql")
+    return Placed(
+        {
+            "records": records.size,
+            "pairs": len(candidates[0]),
+            "links": len(links[0]),
+            "affected": len(affected),
+            "moved": len(moved),
+        },
+        moved.tolist(),
+    )
 
 
 def _weighed(
     connection: Connection,
-    model: Model,
+    models: Models,
     fields: Sequence[str],
     among: Numbers,
     candidates: tuple[Numbers, Numbers],
 ) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
     """The candidate pairs that may be one entity, with their evidence."""
-    weigh = _weigher_of(connection, model, fields, among)
+    weigh = _weigher_of(connection, models, fields, among)
     pairs = _places(among, *candidates)
     bits = weigh(pairs.left, pairs.right)
     kept = bits > ASK_BITS
@@ -115,9 +168,9 @@ def _weighed(
 
 
 def _recluster(
-    connection: Connection, model: Model, fields: Sequence[str], affected: Numbers
-) -> int:
-    """Cluster whole components anew; returns how many records changed their cluster."""
+    connection: Connection, models: Models, fields: Sequence[str], affected: Numbers
+) -> Numbers:
+    """Cluster whole components anew; returns the records that changed their cluster."""
     wanted_numbers = affected.tolist()
     rows = read_sql(
         connection, "matching/select_present_cluster.sql", record_numbers=wanted_numbers
@@ -127,14 +180,17 @@ def _recluster(
     high = np.array([row.high_number for row in links], dtype=np.int64)
     bits = np.array([row.bits for row in links], dtype=np.float32)
 
-    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Pairs that never met: only their records are read and normalised."""
-        among = np.unique(np.concatenate([affected[left], affected[right]]))
-        pairs = _places(among, affected[left], affected[right])
-        return _weigher_of(connection, model, fields, among)(pairs.left, pairs.right)
+    @cache
+    def weigh_all() -> Weigh:
+        return _weigher_of(connection, models, fields, affected)
 
-    order = hash_texts([row["record_id"] for row in rows])
-    clusters = cluster(len(affected), _places(affected, low, high), bits, order, weigh)
+    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Pairs that never met; the records are read and normalised when the first one is."""
+        return weigh_all()(left, right)
+
+    order = hash_texts([row["record_key"] for row in rows])
+    between = _places(affected, low, high)
+    clusters = cluster(len(affected), between, bits, order, weigh, models.prior_bits)
     present = np.array([row["cluster_number"] for row in rows], dtype=np.int64)
     wanted = affected[clusters]
     moved = np.flatnonzero(wanted != present)
@@ -144,22 +200,16 @@ def _recluster(
         record_numbers=affected[moved].tolist(),
         cluster_numbers=wanted[moved].tolist(),
     )
-    return len(moved)
+    return affected[moved]
 
 
 def _weigher_of(
-    connection: Connection, model: Model, fields: Sequence[str], numbers: Numbers
+    connection: Connection, models: Models, fields: Sequence[str], numbers: Numbers
 ) -> Weigh:
     """Evidence of pairs among stored records, which are in order of number."""
     rows = read_sql(connection, "matching/select_record.sql", record_numbers=numbers.tolist())
     features = read_features(_stored(rows, fields))
-    comparisons = comparisons_for(features, model.statistics, model.level)
-    return weigher(features, comparisons, model.weights)
-
-
-def _both_ends(links: tuple[Numbers, Numbers, NDArray[np.float32]]) -> list[int]:
-    ends: list[int] = np.unique(np.concatenate(links[:2])).tolist()
-    return ends
+    return weigher_under(features, models)
 
 
 def _stored(rows: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> Records:
@@ -168,8 +218,12 @@ def _stored(rows: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> Records
     return Records(
         len(rows),
         {name: [encode(each.get(name) for each in told)] for name in fields},
-        [row["record_id"] for row in rows],
+        [row["record_key"] for row in rows],
     )
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> Numbers:
+    return np.array([row["record_number"] for row in rows], dtype=np.int64)
 
 
 def _pairs(connection: Connection, name: str) -> tuple[Numbers, Numbers]:
@@ -197,8 +251,8 @@ def copy_records(
     }
     copy_rows(
         connection,
-        "matching_record",
-        ("record_number", "record_id", "fields", "cluster_number"),
+        "leadflow.matching_record",
+        ("record_number", "record_key", "fields", "cluster_number"),
         (
             (
                 number,
@@ -224,10 +278,10 @@ def _only(records: Records, name: str) -> Column:
 
 
 def copy_keys(
-    connection: Connection, table: str, features: Features, model: Model, numbers: Numbers
+    connection: Connection, table: str, features: Features, models: Models, numbers: Numbers
 ) -> None:
     """Bulk-load the keys of records into `table`, a literal of the calling code."""
-    for keys in keys_of(features, model.level, model.cap):
+    for keys in keys_under(features, models):
         at = np.flatnonzero(keys.hashes)
         hashes = keys.hashes[at].view(np.int64).tolist()
         holders = numbers[keys.places[at]].tolist()
@@ -239,4 +293,4 @@ def _copy_links(
     connection: Connection, low: Numbers, high: Numbers, bits: NDArray[np.float32]
 ) -> None:
     rows = zip(low.tolist(), high.tolist(), bits.astype(float).tolist(), strict=True)
-    copy_rows(connection, "matching_link", LINK_COLUMNS, rows)
+    copy_rows(connection, "leadflow.matching_link", LINK_COLUMNS, rows)

@@ -13,6 +13,7 @@ from leadflow.config import policy
 from leadflow.dormancy.steps import mark_dormant
 from leadflow.followup.steps import apply_results
 from leadflow.grading.steps import grade_book, grade_customers
+from leadflow.identity.evidence import withdraw_parties
 from leadflow.identity.golden import write_golden_records
 from leadflow.identity.partition import repartition
 from leadflow.identity.steps import resolve_parties
@@ -101,9 +102,11 @@ def _recall(connection: Connection) -> Mapping[int, str]:
 
 def _decide_anew(connection: Connection, since: date) -> None:
     """Records that were there before the import: compared pairs and questions without it."""
+    parted = [row["party_id"] for row in read_sql(connection, "undo/select_parted.sql")]
+    moved = withdraw_parties(connection, parted)
     run_sql(connection, "undo/resolve_again.sql")
     play(connection, resolve_parties, since)  # first: versions of the import must not be compared
-    parties = affected_parties(connection)
+    parties = sorted({*affected_parties(connection), *moved})
     if parties:
         repartition(connection, since, parties)
         run_sql(connection, "undo/drop_step_table.sql")

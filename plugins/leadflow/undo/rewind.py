@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
-from leadflow.identity.partition import spread_affected
+from leadflow.identity.affected import spread_affected
 from leadflow.store.sql import read_sql, run_sql
 
 
@@ -45,7 +45,7 @@ def rewind(connection: Connection, since: date) -> list[str]:
     run_sql(connection, "undo/create_gone.sql")
     task_ids = _withdraw_rows(connection)
     _empty_book(connection)
-    _rewind_identity(connection)
+    _rewind_identity(connection, since)
     _rewind_histories(connection, since)
     run_sql(connection, "undo/analyze_rewound.sql")
     return task_ids
@@ -67,8 +67,9 @@ def _empty_book(connection: Connection) -> None:
     run_sql(connection, "undo/detach_stage.sql")
 
 
-def _rewind_identity(connection: Connection) -> None:
+def _rewind_identity(connection: Connection, since: date) -> None:
     """Memberships and merges as before; parties that came since wait for their rows."""
+    run_sql(connection, "undo/delete_doubt.sql", since=since)
     for kept in ("parted", "prior", "edge", "review"):
         run_sql(connection, f"undo/create_{kept}.sql")
     merges = [row["merge_id"] for row in read_sql(connection, "undo/select_merge.sql")]

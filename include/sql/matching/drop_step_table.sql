@@ -1,0 +1,5 @@
+-- purpose: one transaction may place records several times
+-- grain:   -
+-- reads:   -    writes: -
+-- params:  -
+drop table new_key, replaced_record, touched_key, probed_key, key_turn, heated_record
