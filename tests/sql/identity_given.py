@@ -30,19 +30,27 @@ def given_reps() -> None:
             )
 
 
-def given_rows(file_id: int, rows: list[dict[str, Any]]) -> list[int]:
-    """One settled file; each row names `type`, `system` (else lead, sheet) and its typed values.
+def given_rows(file_id: int, rows: list[dict[str, Any]], day: date = DAY) -> list[int]:
+    """One settled file that arrived on `day`.
 
-    A row with a source id makes older rows with that id no longer current.
+    Each row names `type`, `system` (else lead, sheet) and its typed values. A row with a source id
+    makes older rows with that id no longer current.
     """
     record_ids = []
     with transaction() as connection:
         connection.execute(
             text(
-                "insert into source_file (file_id, file_name, content_sha256, arrival_date, status)"
-                " values (:id, :name, :name, :day, 'loaded')"
+                "insert into source_file (file_id, file_name, content_sha256, arrival_date, status,"
+                " source_system, row_count) values (:id, :name, :name, :day, 'loaded', :system,"
+                " :row_count)"
             ),
-            {"id": file_id, "name": f"file {file_id}", "day": DAY},
+            {
+                "id": file_id,
+                "name": f"file {file_id}",
+                "day": day,
+                "system": rows[0].get("system", "sheet"),
+                "row_count": len(rows),
+            },
         )
         for number, row in enumerate(rows, start=2):
             values = dict(row)

@@ -334,3 +334,41 @@ def test_open_questions_tell_rows_and_companies_but_no_person(store: Engine) -> 
 def test_a_decision_needs_a_person(store: Engine, by: str) -> None:
     with pytest.raises(UnfitAnswer):
         unmerge("C000001", by, DAY)
+
+
+def test_a_row_without_a_record_stays_with_the_customer_that_it_was_told_of(store: Engine) -> None:
+    """Two takes in three, then goes into one; undoing the first moves three alone."""
+    given = (
+        (3, {"company_name": "成都远山食品有限公司", "person_name": "赵敏"}),
+        (2, {"company_name": STAR, **LI}),
+        (1, {"company_name": CLOUD, **WANG}),
+    )
+    for file_id, row in given:
+        given_rows(file_id, [row])
+        resolve_parties(DAY)
+    run(
+        "insert into requirement (requirement_id, record_id, customer_id)"
+        " values (1, 20000002, 'C000002')"
+    )
+    for review_id, low, high in ((1, 10_000_002, 20_000_002), (2, 20_000_002, 30_000_002)):
+        run(
+            "insert into match_review (review_id, kind, party_id_low, party_id_high, opened_date)"
+            " values (:id, 'possible_merge', :low, :high, :day)",
+            id=review_id,
+            low=low,
+            high=high,
+            day=DAY,
+        )
+        assert decide_review(review_id, "same", "M01", SECOND_DAY)["merges"] == 1
+    assert fetch("select customer_id from requirement") == [("C000001",)]
+    unmerge("C000001", "M01", THIRD_DAY, merge_id=1)
+    assert partition() == {
+        frozenset(key for (key,) in fetch("select source_key from party where party_id > 2e7")),
+        frozenset(key for (key,) in fetch("select source_key from party where party_id < 2e7")),
+    }
+    assert fetch("select customer_id from requirement") == [("C000001",)]
+    assert fetch("select merged_into from customer order by customer_id") == [
+        (None,),
+        ("C000001",),
+        (None,),
+    ]

@@ -1,8 +1,8 @@
 -- purpose: the party that each returned row is attached to: the contact it was about,
---          else the oldest party of the customer, which may have been merged into
---          another since
+--          else the oldest party of the customer. One that has gone into another since
+--          keeps what it is told: its own oldest party comes first
 -- grain:   one row per returned row with a known task
--- reads:   task_answer, customer, membership
+-- reads:   task_answer, customer, membership, merge
 create temporary table answer_anchor on commit drop as
 with recursive survivor (customer_id, survivor_id) as (
     select
@@ -29,7 +29,10 @@ inner join customer
     on survivor.survivor_id = customer.customer_id and customer.merged_into is null
 inner join membership
     on customer.customer_id = membership.customer_id and membership.valid_to_date is null
+left join merge
+    on task_answer.customer_id = merge.gone_customer_id and merge.undone_date is null
 order by
     task_answer.record_id asc,
     (membership.party_id = task_answer.contact_id) is true desc,
+    (merge.before -> 'gone' @> to_jsonb(membership.party_id)) is true desc,
     membership.party_id

@@ -1,4 +1,5 @@
--- purpose: what came of a wake-up step is recorded (Z3)
+-- purpose: what came of a wake-up step is recorded (Z3), that of a customer merged away
+--          since too
 -- reads:   task_answer    writes: wakeup_plan
 update wakeup_plan as plan
 set
@@ -9,4 +10,4 @@ where
     answer.verdict = 'apply'
     and answer.kind = 'wakeup'
     and plan.customer_id = answer.customer_id
-    and plan.status = 'open'
+    and (plan.status = 'open' or plan.result = 'merged')

@@ -1,7 +1,8 @@
 -- purpose: merges, with everything of the customer that goes which an un-merge has to
 --          bring back
 -- grain:   one row per customer that goes
--- reads:   grade_history, ownership_history, tag, merge    writes: merge
+-- reads:   grade_history, ownership_history, followup_task, next_step, tag, merge
+-- writes:  merge
 -- params:  made_merges (JSON, in order: kept, gone, reason, evidence, before), run_date
 insert into leadflow.merge (
     merge_id, kept_customer_id, gone_customer_id, merge_date, reason, evidence, before
@@ -28,6 +29,18 @@ select
             where
                 ownership_history.customer_id = made.told ->> 'gone'
                 and ownership_history.valid_to_at is null
+        ),
+        'gone_task', (
+            select to_jsonb(followup_task)
+            from leadflow.followup_task
+            where
+                followup_task.customer_id = made.told ->> 'gone'
+                and followup_task.status = 'open'
+        ),
+        'gone_step', (
+            select to_jsonb(step)
+            from leadflow.next_step as step
+            where step.customer_id = made.told ->> 'gone'
         ),
         'gone_tags', (
             select

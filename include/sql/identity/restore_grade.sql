@@ -16,7 +16,7 @@ select
 from leadflow.merge
 cross join
     lateral jsonb_populate_record(
-        cast(null as leadflow.grade_history), merge.before -> 'gone_grade'
+        cast(null as leadflow.grade_history), nullif(merge.before -> 'gone_grade', 'null')
     ) as kept
 where merge.merge_id = :merge_id and merge.before ->> 'gone_grade' is not null
 on conflict (customer_id, valid_from_at) do update set valid_to_at = null

@@ -16,7 +16,7 @@ select
 from leadflow.merge
 cross join
     lateral jsonb_populate_record(
-        cast(null as leadflow.ownership_history), merge.before -> 'gone_ownership'
+        cast(null as leadflow.ownership_history), nullif(merge.before -> 'gone_ownership', 'null')
     ) as kept
 where merge.merge_id = :merge_id and merge.before ->> 'gone_ownership' is not null
 on conflict (customer_id, valid_from_at) do update set valid_to_at = null

@@ -1,10 +1,11 @@
 -- purpose: work due
 -- grain:   one row per task
--- reads:   followup_task
+-- reads:   followup_task, merged_customer
 create view mart.followup_task as
 select
     followup_task.task_id,
-    followup_task.customer_id,
+    coalesce(merged_customer.live_customer_id, followup_task.customer_id) as customer_id,
+    followup_task.customer_id as told_customer_id,
     followup_task.owner_id,
     followup_task.contact_id,
     followup_task.kind,
@@ -19,11 +20,16 @@ select
     followup_task.moved_reason,
     followup_task.status,
     followup_task.policy_version
-from leadflow.followup_task;
+from leadflow.followup_task
+left join leadflow.merged_customer
+    on followup_task.customer_id = merged_customer.customer_id;
 
 comment on view mart.followup_task is 'work due; one row per task';
 comment on column mart.followup_task.task_id is 'stable id';
-comment on column mart.followup_task.customer_id is 'customer';
+comment on column mart.followup_task.customer_id is
+'customer that it belongs to now: the live one, after merges';
+comment on column mart.followup_task.told_customer_id is
+'customer that it was told of; it comes back there when the merge is undone';
 comment on column mart.followup_task.owner_id is 'rep';
 comment on column mart.followup_task.contact_id is 'person to reach';
 comment on column mart.followup_task.kind is

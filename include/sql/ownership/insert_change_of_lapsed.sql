@@ -1,7 +1,7 @@
 -- purpose: customers that their owner has not followed up for too long return to the
 --          pool (D4)
 -- grain:   one row per live customer whose owner's time is over
--- reads:   ownership_history, customer, activity    writes: owner_change
+-- reads:   ownership_history, customer, activity, customer_event    writes: owner_change
 -- params:  run_date, timezone, cadence (JSON: grade -> days), lapse_days,
 --          lapse_grace_days
 --
@@ -45,7 +45,10 @@ clocked as (
         followed.last_touch_date,
         followed.agreed_date,
         greatest(
-            owned.owned_since_date, followed.last_touch_date, followed.agreed_date
+            owned.owned_since_date,
+            followed.last_touch_date,
+            followed.agreed_date,
+            parted.parted_date
         ) as clock_start_date
     from owned
     cross join
@@ -67,6 +70,14 @@ clocked as (
             from activity
             where activity.customer_id = owned.customer_id
         ) as followed
+    cross join
+        lateral (
+            select max(customer_event.event_date) as parted_date
+            from customer_event
+            where
+                customer_event.customer_id = owned.customer_id
+                and customer_event.kind = 'unmerged'
+        ) as parted
     where owned.owned_since_date + owned.limit_days < cast(:run_date as date)
 )
 

@@ -1,5 +1,6 @@
 """Carries accepted rows into the book and judges the customers that they touch. The edge."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -45,6 +46,17 @@ def refresh_book(run_date: date) -> dict[str, int]:
     with transaction() as connection:
         run_sql(connection, "book/create_touched_customer.sql")
         customers = run_sql(connection, "book/insert_touched_book.sql").rowcount
+        judge_touched_customers(connection, run_date)
+    return {"customers": customers}
+
+
+def judge_customers(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
+    """Judge these customers again: what they hold has changed by a person's decision."""
+    with transaction() as connection:
+        run_sql(connection, "book/create_touched_customer.sql")
+        customers = run_sql(
+            connection, "book/insert_touched_named.sql", customer_ids=list(customer_ids)
+        ).rowcount
         judge_touched_customers(connection, run_date)
     return {"customers": customers}
 

@@ -1,5 +1,6 @@
 """Grades customers and keeps the history of their grades. The edge of the room."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -26,6 +27,14 @@ def grade_book(run_date: date) -> dict[str, int]:
     with transaction() as connection:
         run_sql(connection, "grading/create_graded_customer.sql")
         run_sql(connection, "grading/insert_every_customer.sql")
+        return _grade(connection, run_date)
+
+
+def grade_named(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
+    """Grade these customers: what they hold has changed by a person's decision."""
+    with transaction() as connection:
+        run_sql(connection, "grading/create_graded_customer.sql")
+        run_sql(connection, "grading/insert_named_customer.sql", customer_ids=list(customer_ids))
         return _grade(connection, run_date)
 
 

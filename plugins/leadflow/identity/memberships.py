@@ -104,8 +104,13 @@ def _write_merges(
     gone = [merge.gone for merge in merges]
     run_sql(
         connection,
-        "identity/attach_rows_of_gone.sql",
-        anchors=json.dumps([{"gone": name, "party_id": members[name][0]} for name in gone]),
+        "identity/attach_rows_of_merged.sql",
+        anchors=json.dumps(
+            [
+                {"customer_id": name, "party_id": members[name][0]}
+                for name in sorted({*gone, *(merge.kept for merge in merges)})
+            ]
+        ),
     )
     told = json.dumps(rows)
     run_sql(connection, "identity/insert_merge.sql", made_merges=told, run_date=run_date)

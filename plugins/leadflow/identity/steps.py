@@ -3,8 +3,7 @@
 Each step is one transaction; running it again for the same run date changes nothing.
 """
 
-import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import product
 from typing import Any
@@ -12,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.config import policy
-from leadflow.identity.edges import DECIDED, MODEL_VERSION
 from leadflow.identity.evidence import place_parties
 from leadflow.identity.normalise import (
     company_domain,
@@ -24,6 +22,7 @@ from leadflow.identity.normalise import (
     short_key,
     short_name,
 )
+from leadflow.identity.parting import UnfitAnswer, decide, part, sides_of
 from leadflow.identity.partition import repartition
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
@@ -39,10 +38,6 @@ FEATURES = (
     "email_is_role",
     "company_domain",
 )
-
-
-class UnfitAnswer(ValueError):
-    """A decision that does not fit its question; the message says what would."""
 
 
 def resolve_parties(
@@ -97,50 +92,95 @@ def decide_review(review_id: int, answer: str, by: str, run_date: date) -> dict[
             raise UnfitAnswer("answer same or different")
         low, high = review["party_id_low"], review["party_id_high"]
         if answer == "same":
-            _decide(connection, [(low, high)], "join", review["kind"], by)
+            decide(connection, [(low, high)], "join", review["kind"], by)
         else:
             fellows = _fellows(connection, [low, high])
-            _decide(connection, product(fellows[low], fellows[high]), "apart", review["kind"], by)
+            decide(connection, product(fellows[low], fellows[high]), "apart", review["kind"], by)
         _record_answer(connection, review_id, answer, by, run_date)
         return {"answered": 1, **repartition(connection, run_date, [low, high], compared=())}
 
 
-def unmerge(customer_id: str, by: str, run_date: date) -> dict[str, int]:
-    """Undo the latest merge into a customer: its two sides may not link, the part is decided anew.
+def unmerge(
+    customer_id: str, by: str, run_date: date, merge_id: int | None = None
+) -> dict[str, int]:
+    """Undo a merge into a customer, the latest unless `merge_id` names another that stands.
 
-    The customer that went lives again under its old id, with its rows, tags, grade and owner.
-    Raises UnfitAnswer where no merge into it stands or neither side has records left.
+    Its two sides may not link any more. The customer that went lives again under its old id, with
+    its rows, tags, grade, owner and next step; whatever other merges brought stays where it is.
+    Raises UnfitAnswer where no such merge stands, where a side has no record left, and where
+    decisions about single records say otherwise.
     """
     _check_decider(by)
     with transaction() as connection:
-        found = read_sql(connection, "identity/select_latest_merge.sql", customer_id=customer_id)
-        if not found:
-            raise UnfitAnswer(f"no merge into {customer_id} stands")
-        merge = found[0]
-        present = _members(connection, customer_id)
-        kept = [party for party in merge["before"]["kept"] if party in present]
-        gone = [party for party in merge["before"]["gone"] if party in present]
-        if not kept or not gone:
-            raise UnfitAnswer(f"{customer_id} no longer holds both sides of its latest merge")
-        _decide(connection, product(kept, gone), "apart", "unmerge", by)
-        merge_id = merge["merge_id"]
-        run_sql(connection, "identity/update_customer_revived.sql", merge_id=merge_id)
-        run_sql(connection, "identity/restore_ownership.sql", merge_id=merge_id)
-        run_sql(connection, "identity/restore_grade.sql", merge_id=merge_id)
+        standing = read_sql(
+            connection, "identity/select_standing_merge.sql", customer_id=customer_id
+        )
+        merge = _chosen(connection, customer_id, standing, merge_id)
+        present = _members(connection, merge["customer_id"])
+        torn = read_sql(connection, "identity/select_torn_party.sql", merge_id=merge["merge_id"])
+        present |= {row["party_id"] for row in torn}
+        sides = sides_of(merge, standing, present)
+        if not sides.kept or not sides.gone:
+            raise UnfitAnswer.of(
+                "identity.unmerge.side_is_empty",
+                customer=merge["kept_customer_id" if not sides.kept else "gone_customer_id"],
+                merge=merge["merge_id"],
+            )
+        undone = merge["merge_id"]
+        run_sql(connection, "identity/update_customer_revived.sql", merge_id=undone)
+        run_sql(connection, "identity/restore_ownership.sql", merge_id=undone)
+        run_sql(connection, "identity/restore_grade.sql", merge_id=undone)
         run_sql(
             connection,
             "identity/update_merge_undone.sql",
-            merge_id=merge_id,
+            merge_id=undone,
             undone_date=run_date,
             undone_by=by,
         )
-        prior = {
-            **dict.fromkeys(kept, customer_id),
-            **dict.fromkeys(gone, merge["gone_customer_id"]),
-        }
-        counts = repartition(connection, run_date, [*kept, *gone], prior=prior, reason="unmerge")
-        run_sql(connection, "identity/restore_tag.sql", merge_id=merge_id)
+        counts = part(connection, run_date, sides, present, by)
+        for restored in ("tag", "task", "next_step", "wakeup_plan"):
+            run_sql(connection, f"identity/restore_{restored}.sql", merge_id=undone)
+        run_sql(
+            connection,
+            "identity/insert_unmerged_event.sql",
+            merge_id=undone,
+            customer_id=sides.customer_id,
+            run_date=run_date,
+        )
         return {"unmerged": 1, **counts}
+
+
+def _chosen(
+    connection: Connection,
+    customer_id: str,
+    standing: list[dict[str, Any]],
+    merge_id: int | None,
+) -> dict[str, Any]:
+    """The merge that is meant, of those that stand into the customer, inner ones included."""
+    if merge_id is None:
+        if not standing:
+            raise UnfitAnswer.of("identity.unmerge.none_stands", customer=customer_id)
+        return standing[-1]
+    for merge in standing:
+        if merge["merge_id"] == merge_id:
+            return merge
+    known = read_sql(connection, "identity/select_merge.sql", merge_id=merge_id)
+    if not known:
+        raise UnfitAnswer.of("identity.unmerge.unknown", merge=merge_id)
+    told = known[0]
+    if told["undone_date"] is not None:
+        raise UnfitAnswer.of(
+            "identity.unmerge.already",
+            merge=merge_id,
+            day=told["undone_date"],
+            by=told["undone_by"],
+        )
+    raise UnfitAnswer.of(
+        "identity.unmerge.of_another",
+        merge=merge_id,
+        customer=customer_id,
+        other=told["kept_customer_id"],
+    )
 
 
 def _write_changed_parties(connection: Connection, run_date: date) -> list[int]:
@@ -191,26 +231,6 @@ def _record_answer(
         answer=answer,
         answered_by=by,
         answered_date=run_date,
-    )
-
-
-def _decide(
-    connection: Connection,
-    pairs: Iterable[tuple[int, int]],
-    decision: str,
-    reason: str,
-    by: str,
-) -> None:
-    ordered = sorted({(min(pair), max(pair)) for pair in pairs})
-    run_sql(
-        connection,
-        "identity/upsert_decided_edge.sql",
-        pairs=json.dumps([{"low": low, "high": high} for low, high in ordered]),
-        decision=decision,
-        strength=DECIDED,
-        reason=reason,
-        decided_by=by,
-        model_version=MODEL_VERSION,
     )
 
 
