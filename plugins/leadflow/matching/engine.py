@@ -24,6 +24,7 @@ from leadflow.matching.features import Features
 from leadflow.matching.learning import (
     MOST_COLLEAGUES,
     MOST_DUPLICATES,
+    Labels,
     Weights,
     learn_weights,
     weights_of,
@@ -62,14 +63,16 @@ def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
     return pairs_under(keys_of(features, level, cap), features.order, chain=level == "company")
 
 
-def learn_model(features: Features, level: Level, pairs: Pairs | None = None) -> Model:
-    """Learn statistics and weights from a table, without labels."""
+def learn_model(
+    features: Features, level: Level, pairs: Pairs | None = None, labels: Labels | None = None
+) -> Model:
+    """Learn statistics and weights from a table, without labels or beside a few."""
     statistics = learn_statistics(features, level)
     comparisons = comparisons_for(features, statistics, level)
     pairs = candidates_of(features, level) if pairs is None else pairs
     holds_people = level == "company" and features.names is not None
     most = MOST_COLLEAGUES if holds_people else MOST_DUPLICATES
-    weights = learn_weights(comparisons, features.size, pairs.left, pairs.right, most)
+    weights = learn_weights(comparisons, features.size, pairs.left, pairs.right, most, labels)
     return Model(level, statistics, weights)
 
 
@@ -137,9 +140,7 @@ def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
 HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 
-def weigher(
-    features: Features, comparisons: list[Comparison], weights: Weights
-) -> Weigh:
+def weigher(features: Features, comparisons: list[Comparison], weights: Weights) -> Weigh:
     """A function from pairs to their evidence in bits, the prior included.
 
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
