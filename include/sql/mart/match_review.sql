@@ -60,29 +60,27 @@ candidate as (
     cross join today
 ),
 
-weighed as (
+bits as (
     select
         match_review.review_id,
-        1 / (
-            1 + power(
-                2.0,
-                - least(
-                    greatest(
-                        coalesce(
-                            cast(match_review.evidence ->> 'bits' as double precision),
-                            match_edge.bits
-                        ),
-                        -60
-                    ),
-                    60
-                )
-            )
-        ) as probability
+        coalesce(
+            cast(match_review.evidence ->> 'bits' as double precision), match_edge.bits
+        ) as bits
     from leadflow.match_review
     left join leadflow.match_edge
         on
             match_review.party_id_low = match_edge.party_id_low
             and match_review.party_id_high = match_edge.party_id_high
+),
+
+weighed as (
+    select
+        bits.review_id,
+        case
+            when bits.bits is not null
+                then 1 / (1 + power(2.0, -least(greatest(bits.bits, -60), 60)))
+        end as probability
+    from bits
 ),
 
 part as (

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from leadflow import clock
+from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.delivery.wording import reason_text
@@ -50,9 +51,11 @@ def add_commands(commands: Any) -> None:
         "explain",
         help="the story of a customer, from source row to today's task",
         description="Tells which rows a customer was made from and why it has its grade, its owner "
-        "and its next step.",
+        "and its next step. With two customers or rows: whether they are one customer, and why or "
+        "why not.",
     )
     explain.add_argument("customer", help="customer id, such as C000012")
+    relation.add_arguments(explain)
     explain.add_argument("--json", action="store_true", help="print as JSON")
     explain.set_defaults(command=explain_command, needs_store=True)
 
@@ -82,6 +85,8 @@ def add_commands(commands: Any) -> None:
 
 def explain_command(arguments: argparse.Namespace) -> int:
     """`explain`: exit code 2 for an id that no customer has."""
+    if arguments.other is not None or ":" in arguments.customer:
+        return relation.relation_command(arguments)
     with transaction() as connection:
         customer = _customer(connection, arguments.customer)
         parts = {

@@ -1,4 +1,4 @@
-"""The review queue: open questions, those that most hangs on first, and what a person reads of them.
+"""The review queue: open questions, those that most hangs on first, and what a person reads.
 
 How much hangs on one is decided in include/sql/mart/match_review.sql alone.
 """
@@ -52,9 +52,7 @@ def pair_values(
     low, high = question["party_id_low"], question["party_id_high"]
     found = {
         row["party_id"]: row
-        for row in read_sql(
-            connection, "identity/select_compared_field.sql", party_ids=[low, high]
-        )
+        for row in read_sql(connection, "identity/select_compared_field.sql", party_ids=[low, high])
     }
     rows = []
     for field in BOOK_FIELDS:
