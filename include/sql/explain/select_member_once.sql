@@ -4,12 +4,10 @@
 -- params:  customer_id, former_id (a customer that was merged into it, else the same id)
 select
     membership.party_id,
-    exists (
-        select 1
+    membership.party_id in (
+        select former.party_id
         from leadflow.membership as former
-        where
-            former.party_id = membership.party_id
-            and former.customer_id = :former_id
+        where former.customer_id = :former_id
     ) as was_of_former
 from leadflow.membership
 where

@@ -34,5 +34,11 @@ select
         select coalesce(array_agg(met.key_type order by met.key_type), '{}')
         from met
     ) as rule_keys,
-    (select count(*) from counted where not counted.is_hot) as keys,
-    (select count(*) from counted where counted.is_hot) as hot_keys
+    (
+        select count(*) filter (where not counted.is_hot)
+        from counted
+    ) as keys,
+    (
+        select count(*) filter (where counted.is_hot)
+        from counted
+    ) as hot_keys

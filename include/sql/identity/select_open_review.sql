@@ -26,7 +26,7 @@ chosen as (
             or question.review_id = cast(:review_id as bigint)
         )
         and (cast(:kind as text) is null or question.kind = cast(:kind as text))
-    order by question.impact desc, question.review_id
+    order by question.impact desc, question.review_id asc
     limit cast(:most as bigint)
 )
 
@@ -102,4 +102,4 @@ left join lateral (
             and customer.customer_id = any(match_review.candidate_customer_ids)
         )
 ) as candidate on true
-order by chosen.impact desc, match_review.review_id
+order by chosen.impact desc, match_review.review_id asc

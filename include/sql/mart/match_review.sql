@@ -40,23 +40,18 @@ candidate as (
                 membership.customer_id = asked.customer_id
                 and membership.valid_to_date is null
         ) as record_count,
-        exists (
-            select 1
+        asked.customer_id in (
+            select opportunity.customer_id
             from leadflow.opportunity
             where
-                opportunity.customer_id = asked.customer_id
+                opportunity.customer_id is not null
                 and not (opportunity.is_won or opportunity.is_lost or opportunity.is_deleted)
         ) as has_open_opportunity,
-        exists (
-            select 1
-            from leadflow.next_step
-            where
-                next_step.customer_id = asked.customer_id
-                and next_step.next_step is not null
-                and next_step.next_step_date <= today.day + 7
-        ) as has_step_due
+        next_step.next_step is not null
+        and next_step.next_step_date <= today.day + 7 as has_step_due
     from asked
     inner join leadflow.customer on asked.customer_id = customer.customer_id
+    left join leadflow.next_step on asked.customer_id = next_step.customer_id
     cross join today
 ),
 

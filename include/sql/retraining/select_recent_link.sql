@@ -28,5 +28,5 @@ cross join
     ) as link
 where matching_model.is_current and link.bits >= cast(:least_bits as real)
 group by link.low_number, link.high_number
-order by max(party.record_id) desc, link.low_number, link.high_number
+order by max(party.record_id) desc, link.low_number asc, link.high_number asc
 limit cast(:most as bigint)
