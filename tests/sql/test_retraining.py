@@ -188,13 +188,14 @@ def test_the_model_is_printed_and_drawn(
         page = (tmp_path / f"page-{level}.html").read_text(encoding="utf-8")
         assert f'<html lang="{language}">' in page
         assert words[language == "en"] in page and version() in page
-        assert "reading+brand".replace("+", " + ") in page or level == "company"
-        assert not {"无标注", "without labels"} & {word for word in ("无标注", "without labels") if word in page}
+        assert {"zh": "字号 + 城市", "en": "brand + city"}[language] in page or level == "person"
+        assert {"zh": "姓名首字母 + 公司简称", "en": "initials + short name"}[
+            language
+        ] in page or level == "company"
+        assert "无标注" not in page and "without labels" not in page
 
 
-def test_a_store_without_a_model_says_so(
-    store: Engine, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_store_without_a_model_says_so(store: Engine, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["model"]) == 0
     assert "no matching model yet" in capsys.readouterr().out
     assert main(["model", "--report", "page.html"]) == 2

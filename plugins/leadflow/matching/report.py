@@ -139,7 +139,7 @@ def _key_bars(finds: KeyFinds) -> list[dict[str, Any]]:
     return [
         {
             "label": kind.replace("+", " + "),
-            "width": round(600 * count / max(finds.matches, 1), 1),
+            "width": round(550 * count / max(finds.matches, 1), 1),
             "share": f"{count / max(finds.matches, 1):.1%}",
             "y": 4 + 20 * place,
         }
