@@ -69,7 +69,7 @@ def render_report(
         summary=say("matching.summary", **{name: f"{n:,}" for name, n in summary.items()}),
         weights=_weight_bars(features, model, language),
         scores=_score_bars(outcome),
-        keys=[] if is_small else _key_bars(finds),
+        keys=[] if is_small else _key_bars(finds, language),
         blocking_note=say("matching.blocking.all") if is_small else note,
     )
 
@@ -134,11 +134,11 @@ def _score_bars(outcome: Outcome) -> list[dict[str, Any]]:
     return bars
 
 
-def _key_bars(finds: KeyFinds) -> list[dict[str, Any]]:
+def _key_bars(finds: KeyFinds, language: Language) -> list[dict[str, Any]]:
     ordered = sorted(finds.by_kind.items(), key=lambda entry: (-entry[1], entry[0]))
     return [
         {
-            "label": kind.replace("+", " + "),
+            "label": " + ".join(text(f"matching.key.{part}", language) for part in kind.split("+")),
             "width": round(550 * count / max(finds.matches, 1), 1),
             "share": f"{count / max(finds.matches, 1):.1%}",
             "y": 4 + 20 * place,
