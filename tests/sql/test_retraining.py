@@ -13,7 +13,7 @@ from leadflow.cli import main
 from leadflow.commands.server import check_model
 from leadflow.identity.compared import read_book
 from leadflow.identity.evidence import load_parties
-from leadflow.identity.steps import decide_review
+from leadflow.identity.steps import decide_review, resolve_parties
 from leadflow.matching.engine import learn_model, pairs_by_keys
 from leadflow.matching.model import Models
 from leadflow.matching.steps import current_models, use_models
@@ -22,8 +22,9 @@ from leadflow.retraining import changes, steps
 from leadflow.retraining.changes import moved_weights, weights_in
 from leadflow.retraining.steps import drift_of, has_outgrown, learn_models, model_state, relearn
 from leadflow.store.database import transaction
-from tests.sql.identity_given import fetch, partition, run
+from tests.sql.identity_given import fetch, given_rows, partition, run
 from tests.sql.undo_book import DAY, NEXT_DAY, sample, take
+from tests.unit.matching_given import leads
 
 BOOK = ("Account.csv", "Contact.csv", "Lead.csv", "客户基本信息登记表.csv")
 TABLES = (
@@ -286,3 +287,24 @@ def test_the_day_a_model_was_taken_is_told(book: Engine) -> None:
     assert state is not None
     assert state["first_used_date"] == date(2026, 9, 28)
     assert state["records"] == fetch("select count(*) from party")[0][0]
+
+
+def test_a_policy_that_no_night_has_seen_yet_decides_as_well(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Grades name the policy's version: it is made known before anybody is graded."""
+    monkeypatch.setattr(steps, "LEAST_RECORDS", 100)
+    monkeypatch.setattr(steps, "check_laws", lambda run_date: {})
+    rows = leads(120, seed=3)
+    given_rows(
+        1,
+        [
+            {"source_id": row["id"]}
+            | {name: row[name] or None for name in ("person_name", "company_name", "email")}
+            for row in rows
+        ],
+    )
+    resolve_parties(DAY)
+    assert fetch("select * from policy_version") == []
+    assert relearn(NEXT_DAY).is_switched
+    assert len(fetch("select * from policy_version")) == 1

@@ -26,7 +26,7 @@ from leadflow.matching.learning import LEAST
 from leadflow.matching.model import Models
 from leadflow.matching.records import Level
 from leadflow.matching.steps import current_models, use_models
-from leadflow.ownership.steps import assign_owners
+from leadflow.ownership.steps import assign_owners, sync_roster
 from leadflow.quality.steps import check_laws
 from leadflow.retraining.changes import Drift, MovedWeight, drifts, moved_weights, weights_in
 from leadflow.retraining.labels import labels_for, read_answers
@@ -43,6 +43,8 @@ MOST_GROWTH = 4
 # By itself a new model moves no more than this share of the customers: a person looks first.
 MOST_CHANGED_SHARE = 0.1
 RECENT_LINKS = 5_000
+# What an intake does once it knows who is whose.
+FOLLOWING = (sync_roster, record_book, grade_customers, assign_owners, plan_new_leads)
 # Less probable links teach nothing when weights are learnt.
 LEAST_LINK_BITS = log2(LEAST / (1 - LEAST))
 
@@ -197,7 +199,7 @@ def _relearn(
     )
     if most_changed_share is not None and learnt.changed_share > most_changed_share:
         return replace(learnt, is_switched=False)
-    for step in (record_book, grade_customers, assign_owners, plan_new_leads, check_laws):
+    for step in (*FOLLOWING, check_laws):
         play(connection, step, run_date)
     return learnt
 
