@@ -329,3 +329,13 @@ def test_labels_of_today_are_dated(store: Engine, tmp_path: Path) -> None:
     assert len(answers_of(path)) == 1
     [(receiver, exported)] = fetch("select receiver, export_date from export_log")
     assert receiver == "Li Wei" and isinstance(exported, date)
+
+
+def test_an_export_that_cannot_be_written_is_not_logged(
+    store: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given_three_questions()
+    (tmp_path / "file").touch()
+    assert main(["review", "--labels", str(tmp_path / "file" / "labels.csv")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert fetch("select * from export_log") == []

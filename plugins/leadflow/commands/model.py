@@ -132,7 +132,11 @@ def _report(arguments: argparse.Namespace) -> int:
     for model in models.each:
         say(f"  {message(f'matching.level.{model.level}', language)}")
         path = stem.with_name(f"{stem.name}-{model.level}.html")
-        write_whole(path, model_page(book, models, model, state, language).encode())
+        page = model_page(book, models, model, state, language)
+        try:
+            write_whole(path, page.encode())
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}", 2) from error
         files[model.level] = str(path)
     show(files, arguments.json, "\n".join(files.values()))
     return 0

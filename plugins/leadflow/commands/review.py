@@ -228,8 +228,13 @@ def _export_labels(arguments: argparse.Namespace) -> int:
     from leadflow.retraining.labels import write_labels
 
     run_date = arguments.date or clock.today(policy().timezone)
-    with transaction() as connection:
-        count = write_labels(connection, arguments.labels, run_date, arguments.by or "data_team")
+    try:
+        with transaction() as connection:
+            count = write_labels(
+                connection, arguments.labels, run_date, arguments.by or "data_team"
+            )
+    except OSError as error:
+        raise CommandError(f"{arguments.labels} cannot be written: {error.strerror}", 2) from error
     show(
         {"answers": count, "file": str(arguments.labels)},
         arguments.json,
