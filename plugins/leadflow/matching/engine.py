@@ -31,7 +31,7 @@ from leadflow.matching.learning import (
 )
 from leadflow.matching.model import Model, Models
 from leadflow.matching.records import Level
-from leadflow.matching.statistics import learn_statistics
+from leadflow.matching.statistics import Statistics, learn_statistics
 
 CHUNK = 500_000
 # Pairs with less evidence are neither joined nor asked about.
@@ -64,10 +64,14 @@ def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
 
 
 def learn_model(
-    features: Features, level: Level, pairs: Pairs | None = None, labels: Labels | None = None
+    features: Features,
+    level: Level,
+    pairs: Pairs | None = None,
+    labels: Labels | None = None,
+    statistics: Statistics | None = None,
 ) -> Model:
-    """Learn statistics and weights from a table, without labels or beside a few."""
-    statistics = learn_statistics(features, level)
+    """Learn weights and, unless they are given, statistics, without labels or beside a few."""
+    statistics = learn_statistics(features, level) if statistics is None else statistics
     comparisons = comparisons_for(features, statistics, level)
     pairs = candidates_of(features, level) if pairs is None else pairs
     holds_people = level == "company" and features.names is not None

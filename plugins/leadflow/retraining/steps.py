@@ -25,6 +25,7 @@ from leadflow.matching.engine import learn_model, pairs_by_keys
 from leadflow.matching.learning import LEAST
 from leadflow.matching.model import Models
 from leadflow.matching.records import Level
+from leadflow.matching.statistics import learn_common_statistics
 from leadflow.matching.steps import current_models, use_models
 from leadflow.ownership.steps import assign_owners, sync_roster
 from leadflow.quality.steps import check_laws
@@ -212,7 +213,8 @@ def _learn(connection: Connection, book: Book) -> tuple[Models, int]:
         labels = labels_for(level, answers, book)
         count = max(count, len(labels.left))
         pairs: Pairs = pairs_by_keys(book.features, level)
-        learnt.append(learn_model(book.features, level, pairs, labels))
+        statistics = learn_common_statistics(book.features, level)
+        learnt.append(learn_model(book.features, level, pairs, labels, statistics))
     return Models(tuple(learnt)), count
 
 
