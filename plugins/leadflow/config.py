@@ -102,6 +102,12 @@ class IntakePolicy(Model):
     source_few_rows_pct: Percent = 50
 
 
+class IdentityPolicy(Model):
+    """Whom a customer is made of (D1): the records of a company with its people, or of a person."""
+
+    customer_is: Literal["company", "person"] = "company"
+
+
 class GradeRule(Model):
     """One row of the grade table (G1); the first row whose minimum levels are all met decides."""
 
@@ -198,6 +204,7 @@ class Policy(Model):
     timezone: str
     calendar: CalendarPolicy
     intake: IntakePolicy
+    identity: IdentityPolicy = IdentityPolicy()
     grading: GradingPolicy
     cadence: CadencePolicy
     ownership: OwnershipPolicy

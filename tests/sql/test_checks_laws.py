@@ -44,6 +44,10 @@ SOUND_BOOK = [
 ]
 
 BREAKS = [
+    (
+        "assert_parties_are_matched",
+        "insert into matching_model values ('m1', '[]', 'start', '2026-09-01', true)",
+    ),
     ("assert_files_reconcile", "update source_file set row_count = 2 where file_id = 1"),
     (
         "assert_files_reconcile",

@@ -249,6 +249,23 @@ def test_a_hot_phone_joins_nobody_even_those_it_joined_before(store: Engine) -> 
     assert fetch("select count(*) from match_edge") == [(0,)]
 
 
+def test_a_phone_that_was_hot_before_joins_nobody_either(store: Engine) -> None:
+    hot = "+8613800000077"
+    surnames = "王张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁"
+    given_rows(1, [{"person_name": surname + "建国", "mobile": hot} for surname in surnames])
+    resolve_parties(DAY)
+    given_rows(
+        2,
+        [
+            {"person_name": "李强", "mobile": hot},
+            {"person_name": "李强", "mobile": hot, "job_title": "经理"},
+        ],
+    )
+    resolve_parties(NEXT_DAY)
+    assert len(partition()) == 2 + len(surnames)
+    assert fetch("select count(*) from match_edge") == [(0,)]
+
+
 def test_a_new_version_keeps_its_party_and_moves_it(store: Engine) -> None:
     account = {"system": "salesforce", "type": "lead", "source_id": "00QLf0000000001AAA", **LI}
     given_rows(1, [{"company_name": STAR, **WANG}, {**account, "company_name": CLOUD}])

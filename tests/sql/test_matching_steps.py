@@ -1,5 +1,6 @@
 """The matching book in PostgreSQL: any batches in any order give what one load gives."""
 
+import itertools
 import random
 from datetime import date
 
@@ -31,9 +32,7 @@ def models_of(rows: list[dict[str, str]], cap: int) -> Models:
         learn_model(features, level, pairs_by_keys(features, level))
         for level in ("person", "company")
     ]
-    return Models(
-        tuple(Model(each.level, each.statistics, each.weights, cap) for each in learnt)
-    )
+    return Models(tuple(Model(each.level, each.statistics, each.weights, cap) for each in learnt))
 
 
 def load(store: Engine, rows: list[dict[str, str]], models: Models) -> None:
@@ -115,6 +114,36 @@ def test_replaced_and_withdrawn_records_leave_what_a_load_without_them_gives(
         keys = connection.exec_driver_sql("select count(*) from matching_key").scalar_one()
     features = read_features(book_of(rows[:260]))
     assert keys == sum(int((each.hashes != 0).sum()) for each in keys_under(features, models))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_split_of_the_records_gives_the_clusters_of_one_load(store: Engine, seed: int) -> None:
+    rows = leads(240, seed=20 + seed)
+    models = models_of(rows, cap=(60, 60, 4, 2)[seed])
+    load(store, rows, models)
+    whole = partition(store)
+    chance = random.Random(seed)
+    shuffled = chance.sample(rows, len(rows))
+    # batches of one record and of many, after a book of hardly any
+    cuts = [2, 3, 4, *sorted(chance.sample(range(5, len(rows)), 7)), len(rows)]
+    load(store, shuffled[:2], models)
+    for start, end in itertools.pairwise(cuts):
+        with store.begin() as connection:
+            add_records(connection, book_of(shuffled[start:end]))
+    assert partition(store) == whole
+
+
+def test_records_that_arrive_one_by_one_give_the_clusters_of_one_load(store: Engine) -> None:
+    rows = leads(60, seed=31)
+    models = models_of(leads(400, seed=5), cap=3)
+    load(store, rows, models)
+    whole = partition(store)
+    assert any(len(group) > 1 for group in whole)
+    load(store, rows[-1:], models)
+    for row in rows[-2::-1]:
+        with store.begin() as connection:
+            add_records(connection, book_of([row]))
+    assert partition(store) == whole
 
 
 def test_a_key_that_grows_hot_parts_what_met_under_it_alone(store: Engine) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -275,3 +276,24 @@ def _gate_and_settle(file_ids: list[int]) -> None:
     for file_id in file_ids:
         gate_file(run_date=RUN_DATE, file_id=file_id)
     settle_files(run_date=RUN_DATE)
+
+
+def test_a_huge_single_line_is_held_and_recorded_in_bounded_memory(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = IntakeLimits(file_mb=4)
+    intake = policy().intake.model_copy(update={"limits": limits})
+    changed = policy().model_copy(update={"intake": intake})
+    monkeypatch.setattr("leadflow.sources.steps.policy", lambda: changed)
+    monkeypatch.setattr("leadflow.privacy.archive.PIECE_BYTES", 1 << 20)
+    path = drop("line.csv", leads_csv(1))
+    os.truncate(path, 64 << 20)  # holes: one line to the end
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    tracemalloc.start()
+    assert receive_files(run_date=RUN_DATE) == []
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak_bytes < 16 << 20
+    told = "select status, held_reason ->> 'key', held_reason ->> 'limit' from source_file"
+    assert rows(store, told) == [("held", "sources.held.file_size", "4")]
+    assert not path.exists()  # it lies in the archive

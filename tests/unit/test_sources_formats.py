@@ -15,7 +15,10 @@ import pytest
 import xlsxwriter
 import yaml
 
+from leadflow.config import policy
 from leadflow.sources.cells import fold, html_text
+from leadflow.sources.landed_text import BlockWriter
+from leadflow.sources.landing import Lander
 from leadflow.sources.people import looks_like_person
 from leadflow.sources.phones import parse_phone
 from leadflow.sources.profiles import profiles
@@ -96,6 +99,16 @@ def test_each_column_that_it_is_not_recognised_by_may_be_missing(name: str) -> N
     for index in left_out:
         found = recognise([row[:index] + row[index + 1 :] for row in table], profiles())
         assert isinstance(found, Recognised) and found.profile.name == name, keys[index]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("closing", [["合计", "3"], ["Total: 3"], ["总计", "", "1,200.00"]])
+def test_a_line_of_sums_below_any_table_is_a_footer(name: str, closing: list[str]) -> None:
+    reading = read(text_of([*rows_of(name), closing]))
+    assert profile_of(reading) == name
+    check(reading, CASES[name]["expect"])
+    *_, last = reading.rows()
+    assert last.ignored_because in ("footer", "unanswered")  # a task list's rows without an answer
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -180,6 +193,100 @@ def test_other_labels_of_a_format(
     reading = read(f"{header}\n{row}\n")
     assert profile_of(reading) == name
     check(reading, [expected])
+
+
+@pytest.mark.parametrize(
+    ("cell", "stage", "is_won", "is_lost"),
+    [
+        ("NEW", "screening", "null", "null"),
+        ("C2:NEW", "screening", "null", "null"),
+        ("C2:PREPARATION", "screening", "null", "null"),
+        ("C12:PREPAYMENT_INVOIC", "proposal", "null", "null"),  # as long as a stage's id may be
+        ("C2:EXECUTING", "signing", "null", "null"),
+        ("C2:WON", "won", "true", "false"),
+        ("C2:LOSE", "lost", "false", "true"),
+        ("DT128_3:CLIENT", "proposal", "null", "null"),
+        ("DT128_3:SUCCESS", "won", "true", "false"),
+        ("DT128_3:FAIL", "lost", "false", "true"),
+        ("C2:UC_7XQ1", "null", "null", "null"),
+    ],
+)
+def test_a_stage_of_bitrix_is_one_in_every_pipeline(
+    cell: str, stage: str, is_won: str, is_lost: str
+) -> None:
+    reading = read(f"ID;TITLE;STAGE_ID;OPPORTUNITY\n77;Line;{cell};42000.00\n")
+    assert profile_of(reading) == "bitrix_deal"
+    check(reading, [{"is_won": is_won, "is_lost": is_lost}])
+    (row,) = data_rows(reading)
+    assert row.typed is not None
+    stages = {
+        name.casefold(): reference.stage
+        for reference in policy().stages
+        for name in reference.names
+    }
+    assert stages.get(str(row.typed.get("stage_text")).casefold(), "null") == stage
+
+
+ODOO_COLUMNS = (
+    "id,type,name,partner_name,contact_name,email_from,phone,user_id,stage_id,expected_revenue,"
+    "probability,date_deadline,date_closed,active,lost_reason_id,description,write_date\n"
+)
+ODOO_ROWS = {
+    "lead": "__export__.crm_lead_1,Lead,Ovens,Pinestone Retail Inc.,Anna Berg,"
+    "anna@pinestone.example,,Xiaomei Lin,New,0.0,10.0,,,True,,Two ovens,2022-12-21 08:00:00\n",
+    "open": "__export__.crm_lead_2,Opportunity,Line,Harbourlight Foods,Tom Hale,"
+    "tom@harbourlight.example,,Xiaomei Lin,Proposition,42000.0,60.0,2023-02-28,,True,,Soon,"
+    "2022-12-21 08:00:00\n",
+    "won": "__export__.crm_lead_3,opportunity,Spares,Fernhill GmbH,Ida Moss,ida@fernhill.example,,"
+    "Xiaomei Lin,Won,900.5,100.0,2023-02-28,2023-02-20 09:00:00,True,,,2022-12-21 08:00:00\n",
+    "lost": "__export__.crm_lead_4,opportunity,Silo,Cedar Hall LLP,Ben South,ben@cedarhall.example,"
+    ",Xiaomei Lin,Qualified,100,0.0,2023-02-28,,False,Too expensive,,2022-12-21 08:00:00\n",
+}
+ODOO_DEALS = [
+    {
+        "deal_name": "Line", "stage_text": "Proposition", "amount": "42000", "is_won": "null",
+        "probability_pct": "60", "close_date": "2023-02-28", "rep_source": "Xiaomei Lin",
+        "company_name": "Harbourlight Foods", "requirement_type": "null", "summary": "Soon",
+    },
+    {"stage_text": "Won", "is_won": "true", "amount": "900.5", "close_date": "2023-02-20"},
+    {"stage_text": "Lost", "is_won": "false", "is_lost": "true", "loss_reason": "Too expensive"},
+]  # fmt: skip
+
+
+def test_each_row_of_odoo_is_what_it_is() -> None:
+    reading = read(ODOO_COLUMNS + "".join(ODOO_ROWS.values()))
+    assert profile_of(reading) == "odoo_lead"
+    lead = {
+        "requirement_type": "Ovens", "lead_status": "New", "deal_name": "null", "amount": "null",
+        "currency": "null", "is_won": "null", "requirement_text": "Two ovens",
+    }  # fmt: skip
+    check(reading, [lead, *ODOO_DEALS])
+    (block,) = [Lander(reading.landing).land(1, rows) for _, rows in reading.blocks()]
+    assert block.typed is not None
+    assert block.typed.record_types == ["lead", "deal", "deal", "deal"]
+    lines = BlockWriter(7, reading.landing).write(block)
+    for written in (lines.source_lines, lines.typed_lines):
+        types = ["lead" if '"lead"' in line else "deal" for line in written.splitlines()]
+        assert types == block.typed.record_types
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "told"),
+    [
+        ("Salesperson,Opportunity,Expected Revenue,Stage", "Lin,Line,100,New", "deal"),
+        ("Salesperson,Lead,Sales Team,Email", "Lin,Line,Europe,a@b.example", "lead"),
+        ("Salesperson,Opportunity,Sales Team,Stage,Type", "Lin,Line,Europe,New,Lead", "lead"),
+        ("销售员,商机,预期收入,阶段,类型", "林,包装线,100,新,商机", "deal"),
+        ("销售员,线索,销售团队,类型", "林,包装线,华东,线索", "lead"),
+    ],
+)
+def test_an_export_of_odoo_without_a_type_is_told_by_its_stage(
+    header: str, row: str, told: str
+) -> None:
+    reading = read(f"{header}\n{row}\n")
+    assert profile_of(reading) == "odoo_lead_labels"
+    (block,) = [Lander(reading.landing).land(1, rows) for _, rows in reading.blocks()]
+    assert block.typed is not None and block.typed.record_types == [told]
 
 
 def test_an_id_that_excel_cut_is_told_and_never_guessed() -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadflow.messages import Language
+from leadflow.sources.preview import preview_file
 from leadflow.sources.profiles import Profile, profiles
 from leadflow.sources.proposals import yaml_of
 from leadflow.sources.propose import Proposal, propose
@@ -47,7 +48,7 @@ def proposed(case: dict[str, Any]) -> Proposal:
 
 def read_with(case: dict[str, Any], proposal: Proposal) -> PartReading:
     written = yaml.safe_load(yaml_of(proposal, case["file"]))
-    data = ("\r\n".join(case["rows"]) + "\r\n").encode()
+    data = ("\r\n".join(case["rows"]) + "\r\n").encode(case.get("encoding", "utf-8"))
     return read_part(data, Sheet(""), [*profiles(), Profile.model_validate(written)], TIMEZONE)
 
 
@@ -207,6 +208,7 @@ cells = st.one_of(
 
 
 @settings(max_examples=300, deadline=None)
+@example([["序号", "商机编号"]], "-")
 @given(st.lists(st.lists(cells, max_size=8), max_size=8), st.text(max_size=30))
 def test_no_table_makes_proposing_fail(rows: list[list[str]], label: str) -> None:
     proposal = propose(rows, label, profiles())
@@ -218,3 +220,24 @@ def test_no_table_makes_proposing_fail(rows: list[list[str]], label: str) -> Non
     assert isinstance(found, Recognised)
     for language in LANGUAGES:
         assert proposal_lines(proposal, language, "here")
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "encoding" in case], ids=lambda case: case["name"]
+)
+def test_a_file_in_the_encoding_of_its_country_is_proposed_and_then_read(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    path = tmp_path / case["file"]
+    path.write_bytes(("\r\n".join(case["rows"]) + "\r\n").encode(case["encoding"]))
+    (shown,) = preview_file(path).parts
+    assert shown.held and shown.proposal and shown.proposal_yaml
+    fills = {c.header: set(c.fills) for c in shown.proposal.columns if c.fills}
+    wanted = {header: set(told.split()) for header, told in case["becomes"].items()}
+    assert {header: fills.get(header) for header in wanted} == wanted
+    accepted = tmp_path / f"{shown.proposal.name}.yaml"
+    accepted.write_text(shown.proposal_yaml, encoding="utf-8")
+    (read,) = preview_file(path, str(accepted)).parts
+    assert read.held is None
+    first = {column: plain(value) for column, value in read.sample[0].items()}
+    assert {column: first.get(column) for column in case["first"]} == case["first"]

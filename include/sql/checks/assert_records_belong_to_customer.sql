@@ -12,7 +12,7 @@ with identity_record as (
     inner join typed_record
         on source_record.record_id = typed_record.record_id
     left join party
-        on source_record.record_id = party.record_id
+        on source_record.party_id = party.party_id
     where
         source_record.is_current
         and source_record.record_type in ('lead', 'contact', 'company')

@@ -20,6 +20,7 @@ where
     key_state.is_hot
     and match_edge.evidence && case key_state.key_type
         when 'landline' then array['landline_company', 'landline_person', 'weights']
+        when 'person' then array['person_name']
         else array[key_state.key_type, 'weights']
     end
 on conflict (party_id) do nothing

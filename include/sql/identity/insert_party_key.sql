@@ -39,7 +39,7 @@ cross join
         ('email', case when not link.email_is_role then link.email end),
         ('wechat', link.wechat),
         (
-            'link',
+            'company_link',
             link.source_system || '/company/'
             || case
                 when link.record_type = 'company' then link.source_key
@@ -59,7 +59,7 @@ where party_key.key_value is not null
 union
 -- a record that its source has merged with others meets them under the id of each
 select
-    'link' as key_type,
+    case link.record_type when 'company' then 'company_link' else 'link' end as key_type,
     link.source_system || '/' || link.record_type || '/'
     || case
         when link.source_system = 'salesforce' then left(merged.source_key, 15)

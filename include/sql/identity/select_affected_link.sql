@@ -1,34 +1,44 @@
--- purpose: pairs of affected parties that the evidence puts into one cluster by a link of
+-- purpose: pairs with a compared party that the evidence puts into one cluster by a link of
 --          their own, with their comparisons where these were made under the same model
 --          and fields; none that shares a key which is too common to mean anything
 -- grain:   one row per pair
 -- reads:   affected_party, matching_link, matching_record, matching_model, match_edge,
 --          key_state, party_key
 -- params:  join_bits
+with link as (
+    select
+        matching_link.low_number,
+        matching_link.high_number,
+        matching_link.bits
+    from affected_party
+    inner join leadflow.matching_link on affected_party.party_id = matching_link.low_number
+    where affected_party.round = 0 and matching_link.bits >= cast(:join_bits as real)
+    union
+    select
+        matching_link.low_number,
+        matching_link.high_number,
+        matching_link.bits
+    from affected_party
+    inner join leadflow.matching_link on affected_party.party_id = matching_link.high_number
+    where affected_party.round = 0 and matching_link.bits >= cast(:join_bits as real)
+)
+
 select
-    matching_link.low_number as party_id_low,
-    matching_link.high_number as party_id_high,
-    matching_link.bits,
+    link.low_number as party_id_low,
+    link.high_number as party_id_high,
+    link.bits,
     matching_model.model_version,
     match_edge.comparisons
-from affected_party
-inner join leadflow.matching_link
-    on
-        affected_party.party_id = matching_link.low_number
-        and matching_link.bits >= cast(:join_bits as real)
-inner join affected_party as other on matching_link.high_number = other.party_id
-inner join leadflow.matching_record as low
-    on matching_link.low_number = low.record_number
+from link
+inner join leadflow.matching_record as low on link.low_number = low.record_number
 inner join leadflow.matching_record as high
-    on
-        matching_link.high_number = high.record_number
-        and low.cluster_number = high.cluster_number
+    on link.high_number = high.record_number and low.cluster_number = high.cluster_number
 inner join leadflow.matching_model on matching_model.is_current
 left join leadflow.match_edge
     on
-        matching_link.low_number = match_edge.party_id_low
-        and matching_link.high_number = match_edge.party_id_high
-        and matching_link.bits = match_edge.bits
+        link.low_number = match_edge.party_id_low
+        and link.high_number = match_edge.party_id_high
+        and link.bits = match_edge.bits
         and matching_model.model_version = match_edge.model_version
 where
     not exists (
@@ -44,7 +54,7 @@ where
                 low_key.key_type = high_key.key_type
                 and low_key.key_value = high_key.key_value
         where
-            low_key.party_id = matching_link.low_number
-            and high_key.party_id = matching_link.high_number
+            low_key.party_id = link.low_number
+            and high_key.party_id = link.high_number
     )
-order by matching_link.low_number, matching_link.high_number
+order by link.low_number, link.high_number

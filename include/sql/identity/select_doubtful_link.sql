@@ -77,13 +77,13 @@ left join leadflow.match_review
         and match_review.status = 'open'
 where parted.customer_low is null
 order by
-    apart.customer_low,
-    apart.customer_high,
-    match_review.review_id is null,
+    apart.customer_low asc,
+    apart.customer_high asc,
+    match_review.review_id is null asc,
     apart.bits desc,
-    low.source_system,
-    low.record_type,
-    low.source_key,
-    high.source_system,
-    high.record_type,
-    high.source_key
+    low.source_system asc,
+    low.record_type asc,
+    low.source_key asc,
+    high.source_system asc,
+    high.record_type asc,
+    high.source_key asc

@@ -11,10 +11,11 @@ select
     held.record_number,
     replaced_record.record_number is null as stays
 from touched_key
-cross join lateral (
-    select matching_key.record_number
-    from leadflow.matching_key
-    where matching_key.key_hash = touched_key.key_hash
-    limit touched_key.most_records + touched_key.lost_count + 1
-) as held
+cross join
+    lateral (
+        select matching_key.record_number
+        from leadflow.matching_key
+        where matching_key.key_hash = touched_key.key_hash
+        limit touched_key.most_records + touched_key.lost_count + 1
+    ) as held
 left join replaced_record on held.record_number = replaced_record.record_number

@@ -14,6 +14,7 @@ from leadflow.identity.edges import (
     PROOF,
     Edge,
     Party,
+    Unit,
     names_contradict,
 )
 
@@ -53,13 +54,22 @@ class _Group:
     walls: dict[int, int] = field(default_factory=dict)
 
 
-def cluster_parties(parties: Mapping[int, Party], edges: Iterable[Edge]) -> Clustering:
-    """Cluster `parties` along `edges` (all edges among them, people's decisions included)."""
+def cluster_parties(
+    parties: Mapping[int, Party], edges: Iterable[Edge], unit: Unit = "company"
+) -> Clustering:
+    """Cluster `parties` along `edges` (all edges among them, people's decisions included).
+
+    A person is no other one for having changed companies: the walls of companies' names and credit
+    codes stand only where customers are companies.
+    """
+    is_company = unit == "company"
     groups = {
         party.party_id: _Group(
             [party.party_id],
-            {party.uscc} if party.uscc else set(),
-            {party.company_name} if party.company_key and party.company_name else set(),
+            {party.uscc} if is_company and party.uscc else set(),
+            {party.company_name}
+            if is_company and party.company_key and party.company_name
+            else set(),
         )
         for party in parties.values()
     }

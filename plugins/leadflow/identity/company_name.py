@@ -31,12 +31,21 @@ LEGAL_FORMS: dict[tuple[str, ...], tuple[str, str]] = {
     ("llp",): ("llp", "LLP"),
     ("plc",): ("plc", "PLC"),
     ("gmbh",): ("gmbh", "GmbH"),
-    ("gmbh", "and", "co", "kg"): ("gmbhcokg", "GmbH & Co. KG"),
-    ("gmbh", "co", "kg"): ("gmbhcokg", "GmbH & Co. KG"),
+    **dict.fromkeys(
+        [
+            ("gmbh", *between, *end)
+            for between in ((), ("and",), ("und",))
+            for end in (("co", "kg"), ("cokg",))  # Co. KG, Co.KG
+        ],
+        ("gmbhcokg", "GmbH & Co. KG"),
+    ),
     ("ag",): ("ag", "AG"),
     ("kg",): ("kg", "KG"),
     ("ohg",): ("ohg", "OHG"),
     ("ug",): ("ug", "UG"),
+    ("gbr",): ("gbr", "GbR"),
+    ("kgaa",): ("kgaa", "KGaA"),
+    ("eurl",): ("eurl", "EURL"),
     ("sas",): ("sas", "SAS"),
     ("sarl",): ("sarl", "SARL"),
     ("sa",): ("sa", "SA"),
@@ -196,6 +205,8 @@ def _display_words_and_form(plain: str) -> tuple[list[str], str | None]:
 
 
 def _words(folded: str) -> list[str]:
+    if folded.isalnum():
+        return [folded]
     # Dots and apostrophes stand inside a word: G.m.b.H., Xi'an, d'Or.
     return WORD.findall(INSIDE_WORD.sub("", folded).replace("&", " and "))
 

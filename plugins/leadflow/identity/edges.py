@@ -16,6 +16,7 @@ from leadflow.identity.person_name import names_compatible
 
 MODEL_VERSION = "exact-1"
 
+Unit = Literal["company", "person"]
 Decision = Literal["join", "review", "apart"]
 ReviewKind = Literal[
     "same_phone_other_name", "same_name_other_phone", "possible_merge", "possible_match"
@@ -38,6 +39,8 @@ STRENGTH = {
     "short_name_person": 44,
 }
 FURTHER_EVIDENCE_CAP = 2
+# Where each person is a customer, these join only records of one name.
+OF_A_COMPANY = frozenset({"uscc", "legal_name", "landline_company", "short_name_domain"})
 # What only the weights of the model join is weaker than any rule; among such pairs more bits count.
 LINK, MOST_LINK_BITS = 20, 19
 
@@ -100,12 +103,12 @@ class Edge:
         return self.link.model_version if self.link else MODEL_VERSION
 
 
-def linked_edge(one: Party, other: Party, link: Link) -> Edge:
+def linked_edge(one: Party, other: Party, link: Link, unit: Unit = "company") -> Edge:
     """The edge between two records that the model joins: rules come first, then D2, then weights.
 
     The same name with another phone and no proof is a question whatever the weights say (D2).
     """
-    by_rule = compare_parties(one, other, ())
+    by_rule = compare_parties(one, other, (), unit=unit)
     if by_rule is not None:
         return by_rule
     has_same_name = one.person_key is not None and one.person_key == other.person_key
@@ -117,20 +120,36 @@ def linked_edge(one: Party, other: Party, link: Link) -> Edge:
     return Edge(low, high, ("weights",), "join", strength, "weights", link=link)
 
 
-def compare_parties(one: Party, other: Party, shared_keys: Collection[str]) -> Edge | None:
+def compare_parties(
+    one: Party,
+    other: Party,
+    shared_keys: Collection[str],
+    hot_keys: Collection[str] = (),
+    unit: Unit = "company",
+) -> Edge | None:
     """The edge between two records, or None where what they share says nothing.
 
-    `shared_keys`: the key types under which they met; only `link`, `short_person`, `short_domain`
+    `shared_keys`: the key types under which they met; only links, `short_person`, `short_domain`
     and `person` (namesakes, one of them without a company) are believed, the rest is read from the
-    records.
+    records. `hot_keys`: what they share that too many others have for it to say anything.
     """
+    has_same_name = one.person_key is not None and one.person_key == other.person_key
+    if unit == "person":
+        shared_keys = set(shared_keys) - {"company_link"}
     evidence = _proof(one, other, shared_keys)
     is_same_person = names_compatible(one.person_name, other.person_name)
-    has_same_mobile = one.mobile is not None and one.mobile == other.mobile
+    has_same_mobile = (
+        one.mobile is not None and one.mobile == other.mobile and "mobile" not in hot_keys
+    )
     if is_same_person:
-        evidence += _contact_evidence(one, other)
-    evidence += _switchboard_evidence(one, other)
-    if "short_domain" in shared_keys and _same_short_name(one, other):
+        found = _contact_evidence(one, other)
+        evidence += [name for name in found if name not in hot_keys]
+    if "landline" not in hot_keys:
+        evidence += _switchboard_evidence(one, other)
+    if unit == "person" and not has_same_name:
+        evidence = [name for name in evidence if name not in OF_A_COMPANY]
+    may_share_company = unit == "company" or has_same_name
+    if "short_domain" in shared_keys and may_share_company and _same_short_name(one, other):
         evidence.append("short_name_domain")
     if "short_person" in shared_keys and _same_short_name(one, other):
         if not evidence and _phones_differ(one, other):
@@ -143,7 +162,6 @@ def compare_parties(one: Party, other: Party, shared_keys: Collection[str]) -> E
     if not evidence:
         return None
     best = max(STRENGTH[name] for name in evidence)
-    has_same_name = one.person_key is not None and one.person_key == other.person_key
     if CONTACT <= best < PROOF and has_same_name:
         best += PERSON - CONTACT
     strength = best + min(len(evidence) - 1, FURTHER_EVIDENCE_CAP)
@@ -161,7 +179,7 @@ def _proof(one: Party, other: Party, shared_keys: Collection[str]) -> list[str]:
     found = []
     if one.uscc is not None and one.uscc == other.uscc:
         found.append("uscc")
-    if "link" in shared_keys:
+    if {"link", "company_link"} & set(shared_keys):
         found.append("source_link")
     if one.has_legal_form and one.company_key is not None and one.company_key == other.company_key:
         found.append("legal_name")

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
 from leadflow.matching.blocking import Pairs
-from leadflow.matching.clustering import ASK_BITS, JOIN_BITS
+from leadflow.matching.clustering import ASK_BITS
 from leadflow.matching.columns import encode
 from leadflow.matching.explaining import Evidence, best_evidence_of
 from leadflow.matching.features import read_features
@@ -33,12 +34,18 @@ def place_parties(connection: Connection, run_date: date, changed: Sequence[int]
     A store that has no model yet begins with Leadflow's own, and its whole book is loaded.
     """
     if current_models(connection) is None:
-        use_models(connection, start_models(), "start", run_date)
+        use_models(connection, _start_models(), "start", run_date)
         return load_parties(connection)
     if not changed:
         return []
     records, numbers = _records_of(connection, changed)
     return place_records(connection, records, numbers).moved
+
+
+def _start_models() -> Models:
+    if policy().identity.customer_is == "company":
+        return start_models()
+    return Models(tuple(model for model in start_models().each if model.level == "person"))
 
 
 def load_parties(connection: Connection) -> list[int]:
@@ -62,17 +69,13 @@ def withdraw_parties(connection: Connection, party_ids: Sequence[int]) -> list[i
 
 
 def linked_edges(
-    connection: Connection, parties: Mapping[int, Party], decided: Collection[Pair]
+    connection: Connection,
+    links: Sequence[Mapping[str, Any]],
+    parties: Mapping[int, Party],
+    decided: Collection[Pair],
 ) -> list[Edge]:
-    """An edge for each pair of affected parties that the evidence joins and nothing else decided.
-
-    Reads the temporary table affected_party.
-    """
-    rows = [
-        row
-        for row in read_sql(connection, "identity/select_affected_link.sql", join_bits=JOIN_BITS)
-        if (row["party_id_low"], row["party_id_high"]) not in decided
-    ]
+    """An edge for each pair that the evidence joins and nothing else has decided."""
+    rows = [row for row in links if (row["party_id_low"], row["party_id_high"]) not in decided]
     unknown = [
         (row["party_id_low"], row["party_id_high"]) for row in rows if row["comparisons"] is None
     ]
@@ -86,7 +89,7 @@ def linked_edges(
             else tuple(Comparison(**each) for each in row["comparisons"])
         )
         link = Link(row["bits"], comparisons, row["model_version"])
-        edges.append(linked_edge(parties[low], parties[high], link))
+        edges.append(linked_edge(parties[low], parties[high], link, policy().identity.customer_is))
     return edges
 
 

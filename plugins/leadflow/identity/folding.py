@@ -8,6 +8,9 @@ from leadflow.identity.lexicon import simplified_characters
 
 KEY_LENGTH = 200
 HAN = re.compile(r"[㐀-䶿一-鿿𠀀-𯿿]")
+ONLY_HAN = re.compile(r"[㐀-䶿一-鿿𠀀-𯿿]+")
+# Letters, digits and usual Chinese characters: no composition, width or accent to fold.
+USUAL = re.compile(r"[A-Za-z0-9 一-鿿]*")
 ACCENTED_LATIN = re.compile(r"([A-Za-z])[\u0300-\u036f]+")
 WORD = re.compile(r"[^\W_]+")
 
@@ -20,13 +23,21 @@ def fold_text_once(text: str) -> str:
     folded = text[: 4 * KEY_LENGTH]
     if folded.isascii():  # nothing but capitals can change
         return folded.lower()[:KEY_LENGTH].strip()
-    # Casefolding can undo a composition and the other way round: repeat until it rests.
+    if USUAL.fullmatch(folded):
+        once = folded.lower().translate(simplified_characters())
+        if once.translate(simplified_characters()) == once and USUAL.fullmatch(once):
+            return once[:KEY_LENGTH].strip()
+    return fold_until_it_rests(folded)
+
+
+def fold_until_it_rests(text: str) -> str:
+    """`fold_text_once` for any text: casefolding can undo a composition and the other way round."""
     for _ in range(4):
-        once = _fold_once(folded)
-        if once == folded:
+        once = _fold_once(text)
+        if once == text:
             break
-        folded = once
-    return folded[:KEY_LENGTH].strip()
+        text = once
+    return text[:KEY_LENGTH].strip()
 
 
 # For texts that come again and again; a pass over distinct values needs no memory.
@@ -40,7 +51,7 @@ def has_han(text: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether the text holds nothing but Chinese characters (and at least one)."""
-    return bool(text) and all(HAN.match(character) for character in text)
+    return ONLY_HAN.fullmatch(text) is not None
 
 
 def _fold_once(text: str) -> str:

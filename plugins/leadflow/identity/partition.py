@@ -1,6 +1,6 @@
 """The edge between clustering and the store: an affected part of the book is decided anew.
 
-Reads the affected records, calls the pure rules, writes edges and questions; memberships and golden
+Calls the pure rules on what `affected` reads, writes questions; edges, memberships and golden
 records are the neighbouring modules' work. Each call belongs to the caller's transaction.
 """
 
@@ -12,20 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
+from leadflow.identity.affected import affected_part
 from leadflow.identity.cluster import Clustering, cluster_parties
 from leadflow.identity.customers import Assignment, assign_customers
-from leadflow.identity.edges import Comparison, Edge, compare_parties
-from leadflow.identity.evidence import compare_pairs, doubtful_pairs, linked_edges
-from leadflow.identity.golden import party_of, write_golden_records
+from leadflow.identity.evidence import compare_pairs, doubtful_pairs
+from leadflow.identity.golden import write_golden_records
 from leadflow.identity.memberships import Part, write_memberships
 from leadflow.identity.questions import Question, choose_questions
-from leadflow.matching.clustering import LEAST_JOINING_BITS
-from leadflow.store.sql import copy_rows, read_sql, run_sql
-
-# A phone, mailbox or WeChat with more names than this is nobody's own.
-HOT_KEY_NAMES = 20
-# Under one key each record is compared with this many that follow it in order of content.
-BAND = 50
+from leadflow.store.sql import read_sql, run_sql
 
 
 def repartition(
@@ -36,19 +31,20 @@ def repartition(
     prior: Mapping[int, str] | None = None,
     reason: str | None = None,
     remembered: Mapping[int, str] | None = None,
+    compared: Collection[int] | None = None,
 ) -> dict[str, int]:
     """Decide anew who is whose, starting from the parties `seeds`; returns counts.
 
+    Those that are `compared` anew (all of them, if nothing is said) get new edges first.
     `touched` parties have new content: the golden records of their customers are made anew in any
     case. `prior` says for single parties whose they count as before (un-merge), with its `reason`;
     `remembered` the ids, borne by nobody now, that parties had which are made anew.
     """
-    part = _affected_part(connection, seeds)
-    clustering = cluster_parties(part.parties, part.edges)
+    part = affected_part(connection, seeds, seeds if compared is None else compared)
+    clustering = cluster_parties(part.parties, part.edges, policy().identity.customer_is)
     last_number = read_sql(connection, "identity/select_last_customer_number.sql")[0]["last_number"]
     before = {**part.present, **(prior or {})}
     assignment = assign_customers(clustering.clusters, before, last_number, remembered)
-    _write_edges(connection, part.edges)
     moved = write_memberships(connection, run_date, part, assignment, before, reason)
     _write_questions(connection, run_date, part, clustering, assignment)
     run_sql(connection, "identity/update_registration.sql")
@@ -61,101 +57,6 @@ def repartition(
         "new_customers": len(assignment.created),
         "merges": len(assignment.merges),
     }
-
-
-def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
-    """Fill the temporary table affected_party: whoever a change of `seeds` can reach."""
-    run_sql(connection, "identity/create_affected_party.sql")
-    run_sql(connection, "identity/create_key_state.sql")
-    run_sql(connection, "identity/insert_affected_seed.sql", party_ids=sorted(seeds))
-    found, spread = len(seeds), 0
-    while found:
-        run_sql(
-            connection, "identity/insert_key_state.sql", round=spread, hot_key_names=HOT_KEY_NAMES
-        )
-        if spread == 0:
-            run_sql(connection, "identity/insert_affected_hot.sql")
-        found = run_sql(
-            connection,
-            "identity/insert_affected_neighbour.sql",
-            round=spread,
-            join_bits=LEAST_JOINING_BITS,
-        ).rowcount
-        spread += 1
-
-
-def _affected_part(connection: Connection, seeds: Collection[int]) -> Part:
-    spread_affected(connection, seeds)
-    parties, present = {}, {}
-    for row in read_sql(connection, "identity/select_affected_party.sql"):
-        party = party_of(row)
-        parties[party.party_id] = party
-        if row["customer_id"] is not None:
-            present[party.party_id] = row["customer_id"]
-    decisions = [
-        Edge(
-            row["party_id_low"],
-            row["party_id_high"],
-            tuple(row["evidence"]),
-            row["decision"],
-            row["strength"],
-            row["reason"],
-            decided_by=row["decided_by"],
-        )
-        for row in read_sql(connection, "identity/select_decision.sql")
-    ]
-    decided = {(edge.low, edge.high) for edge in decisions}
-    rule_edges = []
-    for row in read_sql(connection, "identity/select_candidate_pair.sql", band=BAND):
-        low, high = row["party_id_low"], row["party_id_high"]
-        if (low, high) not in decided:
-            edge = compare_parties(parties[low], parties[high], row["key_types"])
-            if edge is not None:
-                rule_edges.append(edge)
-    decided |= {(edge.low, edge.high) for edge in rule_edges}
-    return Part(
-        parties, present, decisions + rule_edges + linked_edges(connection, parties, decided)
-    )
-
-
-def _write_edges(connection: Connection, edges: Iterable[Edge]) -> None:
-    run_sql(connection, "identity/delete_rule_edge.sql")
-    copy_rows(
-        connection,
-        "leadflow.match_edge",
-        [
-            "party_id_low",
-            "party_id_high",
-            "evidence",
-            "decision",
-            "strength",
-            "reason",
-            "model_version",
-            "decided_by",
-            "bits",
-            "comparisons",
-        ],
-        (
-            (
-                edge.low,
-                edge.high,
-                edge.evidence,
-                edge.decision,
-                edge.strength,
-                edge.reason,
-                edge.model_version,
-                edge.decided_by,
-                edge.link.bits if edge.link else None,
-                _told(edge.link.comparisons) if edge.link else None,
-            )
-            for edge in edges
-            if edge.decided_by == "rule"
-        ),
-    )
-
-
-def _told(comparisons: Iterable[Comparison]) -> str:
-    return json.dumps([asdict(each) for each in comparisons])
 
 
 def _write_questions(

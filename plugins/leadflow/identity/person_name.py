@@ -42,7 +42,10 @@ def take_person_name_apart(text: str | None) -> PersonName:
     if not text:
         return PersonName(None, None, (), False)
     folded = fold_text_once(text)
-    parts = WORD.findall(INSIDE_WORD.sub("", BRACKETED.sub(" ", folded)))
+    if folded.isalnum():
+        parts = [folded]
+    else:
+        parts = WORD.findall(INSIDE_WORD.sub("", BRACKETED.sub(" ", folded)))
     parts = [part for part in parts if part not in words("salutation") and not part.isdigit()]
     if not parts or "".join(parts) in words("person_placeholder"):
         return PersonName(None, None, (), False)

@@ -72,6 +72,7 @@ def resolve_parties(
             sorted({*changed, *owned, *moved}),
             touched=[*changed, *arrived],
             remembered=recall(connection) if recall else None,
+            compared={*changed, *moved},
         )
         return {"changed_parties": len(changed), **counts}
 
@@ -101,7 +102,7 @@ def decide_review(review_id: int, answer: str, by: str, run_date: date) -> dict[
             fellows = _fellows(connection, [low, high])
             _decide(connection, product(fellows[low], fellows[high]), "apart", review["kind"], by)
         _record_answer(connection, review_id, answer, by, run_date)
-        return {"answered": 1, **repartition(connection, run_date, [low, high])}
+        return {"answered": 1, **repartition(connection, run_date, [low, high], compared=())}
 
 
 def unmerge(customer_id: str, by: str, run_date: date) -> dict[str, int]:

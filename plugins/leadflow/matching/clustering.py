@@ -2,6 +2,8 @@
 
 Two groups join only where all pairs between them, also those that never met under a key, agree on
 average; a wall (two credit codes, a person's decision) keeps groups apart whatever the average.
+Against a group speaks only what differs. That two records which have no field in common are
+improbable as a pair is no evidence once a third one, which shares fields with both, is there.
 """
 
 from __future__ import annotations
@@ -48,12 +50,19 @@ def components(size: int, pairs: Pairs) -> NDArray[np.int32]:
 
 
 def cluster(
-    size: int, pairs: Pairs, bits: Bits, order: Hashes, weigh: Weigh, walls: Pairs | None = None
+    size: int,
+    pairs: Pairs,
+    bits: Bits,
+    order: Hashes,
+    weigh: Weigh,
+    prior_bits: float,
+    walls: Pairs | None = None,
 ) -> NDArray[np.int32]:
     """A cluster number for each record: the lowest place among its members.
 
-    `bits` is the evidence of each pair with the prior; `weigh` gives that of pairs that never met.
-    Ties go by `order`, so that the order of the records decides nothing.
+    `bits` is the evidence of each pair with the prior, which is `prior_bits` of it; `weigh` gives
+    that of pairs that never met. Ties go by `order`, so that the order of the records decides
+    nothing.
     """
     kept = bits >= LEAST_JOINING_BITS
     links = Pairs(pairs.left[kept], pairs.right[kept])
@@ -63,7 +72,7 @@ def cluster(
     packed, sorted_bits = pack(pairs.left, pairs.right)[known], bits[known]
     barred = np.sort(pack(walls.left, walls.right)) if walls is not None else None
     for members in _stacks(part, order):
-        matrix = _evidence(members, packed, sorted_bits, weigh)
+        matrix = votes(_evidence(members, packed, sorted_bits, weigh), prior_bits)
         if barred is not None:
             matrix[_is_among(members, barred)] = -np.inf
         groups = average_link(matrix)
@@ -74,6 +83,15 @@ def cluster(
             lowest[rows, at] = np.minimum(lowest[rows, at], members[:, place])
         found[members] = np.take_along_axis(lowest, groups, axis=1)
     return found
+
+
+def votes(bits: Bits, prior_bits: float) -> Bits:
+    """What each pair says about a group that holds both: against counts without the prior.
+
+    0 where a pair is improbable only because too little speaks for it.
+    """
+    against = np.minimum(bits - np.float32(prior_bits), np.float32(0))
+    return np.where(bits < 0, against, bits).astype(np.float32)
 
 
 def average_link(evidence: Bits) -> NDArray[np.int64]:

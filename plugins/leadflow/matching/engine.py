@@ -30,6 +30,7 @@ from leadflow.matching.learning import (
     weights_of,
 )
 from leadflow.matching.model import Model, Models
+from leadflow.matching.names import DIFFER, PART
 from leadflow.matching.records import Level
 from leadflow.matching.statistics import Statistics, learn_statistics
 
@@ -99,7 +100,7 @@ def weigher_under(features: Features, models: Models) -> Weigh:
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         each = [part(left, right) for part in weighers]
-        best = np.maximum.reduce(each)
+        best: NDArray[np.float32] = np.maximum.reduce(each)
         best[np.logical_or.reduce([np.isneginf(bits) for bits in each])] = -np.inf
         return best
 
@@ -109,7 +110,7 @@ def weigher_under(features: Features, models: Models) -> Weigh:
 def match_under(features: Features, models: Models) -> Outcome:
     """Match a whole book under its models, by keys alone: what any order of batches gives."""
     pairs = pairs_under(keys_under(features, models), features.order)
-    return _outcome(features, pairs, weigher_under(features, models), None)
+    return _outcome(features, pairs, weigher_under(features, models), models.prior_bits)
 
 
 def match(
@@ -118,29 +119,38 @@ def match(
     """Match a table under a model."""
     pairs = candidates_of(features, model.level, model.cap) if pairs is None else pairs
     comparisons = comparisons_for(features, model.statistics, model.level)
-    return _outcome(features, pairs, weigher(features, comparisons, model.weights), walls)
+    weigh = weigher(features, comparisons, model.weights)
+    return _outcome(features, pairs, weigh, model.weights.prior_bits, walls)
 
 
-def _outcome(features: Features, pairs: Pairs, weigh: Weigh, walls: Pairs | None) -> Outcome:
+def _outcome(
+    features: Features, pairs: Pairs, weigh: Weigh, prior_bits: float, walls: Pairs | None = None
+) -> Outcome:
     bits = weigh(pairs.left, pairs.right)
     kept = bits > LEAST_BITS
     strong = Pairs(pairs.left[kept], pairs.right[kept])
-    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, walls)
+    clusters = cluster(features.size, strong, bits[kept], features.order, weigh, prior_bits, walls)
     return Outcome(strong, bits[kept], clusters, len(pairs))
 
 
 def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
-    """Pairs whose names differ while nothing that is one's own for good agrees (D2)."""
-    names = levels.get("name", levels.get("company_name"))
-    if names is None:
-        return np.zeros(len(next(iter(levels.values()))), dtype=bool)
-    unproven: NDArray[np.bool_] = names == 0
+    """Pairs whose names differ while nothing that is one's own for good agrees (D2).
+
+    Whole names with one word in common are two names: spouses, siblings, colleagues called Wang.
+    """
+    unproven = np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    for name, other in OTHER_NAME.items():
+        if name in levels:
+            unproven = (levels[name] >= 0) & (levels[name] <= other)
+            break
     for proof in PROOFS:
         if proof in levels:
             unproven &= levels[proof] < HIGHEST[proof]
     return unproven
 
 
+# Up to which level a name is another one: of persons, of companies.
+OTHER_NAME = {"name": PART, "company_name": DIFFER}
 HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
 
 
@@ -150,7 +160,7 @@ def weigher(features: Features, comparisons: list[Comparison], weights: Weights)
     Minus infinity is a wall: two credit codes are two companies, whatever else agrees.
     """
     codes = features.plain.get("uscc")
-    start = np.float32(np.log2(weights.prior / (1 - weights.prior)))
+    start = np.float32(weights.prior_bits)
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         total = np.full(len(left), start, dtype=np.float32)

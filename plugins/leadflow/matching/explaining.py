@@ -57,7 +57,10 @@ def best_evidence_of(features: Features, models: Models, pairs: Pairs) -> list[l
     """The evidence of each pair under the model that speaks most for it."""
     told = [evidence_of(features, model, pairs) for model in models.each]
     weighed = np.stack(
-        [weigher_under(features, Models((model,)))(pairs.left, pairs.right) for model in models.each]
+        [
+            weigher_under(features, Models((model,)))(pairs.left, pairs.right)
+            for model in models.each
+        ]
     )
     best = np.argmax(weighed, axis=0)
     return [told[model][place] for place, model in enumerate(best.tolist())]

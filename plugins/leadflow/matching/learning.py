@@ -42,6 +42,11 @@ class Weights:
     matches: dict[str, tuple[float, ...]]
     others: dict[str, tuple[float, ...]]
 
+    @property
+    def prior_bits(self) -> float:
+        """The evidence that a pair begins with: that any two records are one entity."""
+        return float(np.log2(self.prior / (1 - self.prior)))
+
 
 @dataclass(frozen=True)
 class Labels:

@@ -74,6 +74,11 @@ class Models:
             return self.each[0].version
         return sha256(self.to_json().encode()).hexdigest()[:12]
 
+    @property
+    def prior_bits(self) -> float:
+        """The evidence of a pair about which no model has anything to say."""
+        return max(model.weights.prior_bits for model in self.each)
+
     def to_json(self) -> str:
         """The models as text; equal models give equal text."""
         return f"[{', '.join(model.to_json() for model in self.each)}]"

@@ -87,10 +87,9 @@ def read_names(texts: Column) -> Names:
 
 def compare_names(
     names: Names, left: NDArray[np.int32], right: NDArray[np.int32]
-) -> tuple[NDArray[np.int8], Hashes]:
-    """Levels of pairs of distinct names, and the word or reading that they agree on (else 0)."""
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Levels of pairs of distinct names, and which words of the left one the right one has too."""
     levels = np.zeros(len(left), dtype=np.int8)
-    agreed = np.zeros(len(left), dtype=np.uint64)
     full = names.is_full[left] & names.is_full[right]
     same = left == right
     is_read_alike = full & (
@@ -98,21 +97,18 @@ def compare_names(
         | (names.one_way[left] == names.other_way[right])
         | (names.other_way[left] == names.one_way[right])
     )
-    common = _common_word(names.words[left], names.words[right])
+    common = _common_words(names.words[left], names.words[right])
+    any_common = common.any(axis=1)
+    levels[any_common] = PART
     # one word alone against a whole name, or twice the same one word
-    incomplete = ~full & (common != 0)
-    levels[common != 0] = PART
-    levels[incomplete] = INCOMPLETE
-    agreed[:] = common
+    levels[~full & any_common] = INCOMPLETE
     open_pairs = np.flatnonzero(full & ~is_read_alike & ~same)
     levels[open_pairs] = np.maximum(
         levels[open_pairs], _spelling_levels(names, left[open_pairs], right[open_pairs])
     )
-    agreed[np.isin(levels, (CLOSE, COMPATIBLE))] = 0
     levels[is_read_alike] = READING
     levels[same & full] = SAME
-    agreed[levels >= READING] = names.reading[left[levels >= READING]]
-    return levels, agreed
+    return levels, common
 
 
 def _spelling_levels(
@@ -148,19 +144,17 @@ def _initials_fit(
 ) -> NDArray[np.bool_]:
     """J. Smith and John Smith, John Smith and John Paul Smith: nothing contradicts."""
     subset = token_sets(names.written[left], names.written[right]) >= 100
-    one_common = _common_word(names.words[left], names.words[right]) != 0
+    one_common = _common_words(names.words[left], names.words[right]).any(axis=1)
     short = names.has_letter[left] | names.has_letter[right]
     fits: NDArray[np.bool_] = one_common & (subset | short)
     return fits
 
 
-def _common_word(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> Hashes:
-    """The first word that both names have, as its hash; 0 for none."""
-    common = np.zeros(len(left), dtype=np.uint64)
-    for one in range(left.shape[1]):
-        for other in range(right.shape[1]):
-            agrees = (common == 0) & (left[:, one] != 0) & (left[:, one] == right[:, other])
-            common[agrees] = left[agrees, one]
+def _common_words(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """(pairs, words): which words of the left name are words of the right one."""
+    common = np.zeros(left.shape, dtype=bool)
+    for other in range(right.shape[1]):
+        common |= (left != 0) & (left == right[:, other : other + 1])
     return common
 
 

@@ -42,26 +42,39 @@ class NameComparison(Comparison):
         at = np.flatnonzero((one >= 0) & (other >= 0))
 
         def distinct(left_codes: Places, right_codes: Places) -> tuple[Levels, Chances]:
-            found, agreed = compare_names(names, left_codes, right_codes)
+            found, common = compare_names(names, left_codes, right_codes)
             chance = np.zeros(len(found), dtype=np.float32)
+            # whichever of the two comes first: the order of the records decides nothing
             whole = found >= person_names.READING
-            chance[whole] = self._whole[left_codes[whole]]
-            part = (found > 0) & ~whole & (agreed != 0)
-            chance[part] = self.statistics.chance("word", agreed[part])
+            chance[whole] = np.maximum(
+                self.whole_chances[left_codes[whole]], self.whole_chances[right_codes[whole]]
+            )
+            part = np.isin(found, (person_names.PART, person_names.INCOMPLETE))
+            of_words = np.where(common[part], self.word_chances[left_codes[part]], np.float32(1))
+            chance[part] = of_words.min(axis=1)
             return found, chance
 
         levels[at], chances[at] = over_distinct(one[at], other[at], distinct)
         return levels, chances
 
     @cached_property
-    def _whole(self) -> Chances:
+    def word_chances(self) -> Chances:
+        """(distinct names, words): of each word the chance that another name has it."""
+        names = self.features.names
+        assert names is not None
+        flat = self.statistics.chance("word", names.words.reshape(-1))
+        chances: Chances = flat.reshape(names.words.shape)
+        return chances
+
+    @cached_property
+    def whole_chances(self) -> Chances:
         """Of a rare name the chance that its parts give: two records of it may be one person's."""
         names = self.features.names
         assert names is not None
         parts = np.ones(len(names.reading), dtype=np.float32)
         for place in range(2):
-            words = names.words[:, place]
-            parts *= np.where(words != 0, self.statistics.chance("word", words), ONE_LETTER)
+            is_word = names.words[:, place] != 0
+            parts *= np.where(is_word, self.word_chances[:, place], ONE_LETTER)
         counted = self.statistics.chance("name", names.reading)
         # of those who bear a name oftener than its parts tell, half may be one person's records
         is_rare = counted * self.statistics.size < RARE

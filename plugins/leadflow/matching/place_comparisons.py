@@ -18,7 +18,6 @@ from leadflow.matching.comparison import (
 from leadflow.matching.features import Streets
 from leadflow.matching.spelling import similarities, token_sets
 
-
 # A place that no record of the book was in is still one of a few hundred, not one's own.
 LEAST_CHANCE = {"city": np.float32(1 / 300), "postcode": np.float32(0)}
 

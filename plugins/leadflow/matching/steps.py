@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -179,14 +180,17 @@ def _recluster(
     high = np.array([row.high_number for row in links], dtype=np.int64)
     bits = np.array([row.bits for row in links], dtype=np.float32)
 
+    @cache
+    def weigh_all() -> Weigh:
+        return _weigher_of(connection, models, fields, affected)
+
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Pairs that never met: only their records are read and normalised."""
-        among = np.unique(np.concatenate([affected[left], affected[right]]))
-        pairs = _places(among, affected[left], affected[right])
-        return _weigher_of(connection, models, fields, among)(pairs.left, pairs.right)
+        """Pairs that never met; the records are read and normalised when the first one is."""
+        return weigh_all()(left, right)
 
     order = hash_texts([row["record_key"] for row in rows])
-    clusters = cluster(len(affected), _places(affected, low, high), bits, order, weigh)
+    between = _places(affected, low, high)
+    clusters = cluster(len(affected), between, bits, order, weigh, models.prior_bits)
     present = np.array([row["cluster_number"] for row in rows], dtype=np.int64)
     wanted = affected[clusters]
     moved = np.flatnonzero(wanted != present)

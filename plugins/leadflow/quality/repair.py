@@ -15,6 +15,7 @@ from leadflow.quality.rejects import RejectedRow, RejectedTable, rejects_name, r
 from leadflow.quality.wording import titles_of
 from leadflow.sources.cells import clean, half_width
 from leadflow.sources.dates import NUMERIC, parse_moment
+from leadflow.sources.decimal_marks import plain_number
 from leadflow.sources.profiles import Profile, chosen_profiles, profiles
 from leadflow.sources.reading import read_part
 from leadflow.sources.recognise import canonical_columns, header_keys
@@ -93,6 +94,11 @@ def repair_row(row: Mapping[str, Any], edits: Sequence[tuple[str, str]]) -> Repa
         changes.append(CellChange(clean(columns[place]), cells[place], after))
         cells[place] = after
     cells = _with_plain_dates(cells, columns, layout.get("date_orders") or {})
+    marks = layout.get("decimal_marks") or {}
+    cells = [
+        plain_number(cell, marks[column]) if column in marks else cell
+        for cell, column in zip(cells, columns, strict=True)
+    ]
     table = RejectedTable(
         layout,
         _encoding_for(row["encoding"], cells),

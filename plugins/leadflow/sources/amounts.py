@@ -244,7 +244,7 @@ def _decimal(text: str) -> Decimal | None:
         thousands, mark = (",", ".") if dot > comma else (".", ",")
         text = text.replace(thousands, "").replace(mark, ".")
     elif comma >= 0:
-        is_thousands = re.fullmatch(r"\d{1,3}(,\d{3})+", text)
+        is_thousands = re.fullmatch(r"\d{1,3}(,\d{3})+|\d{1,2}(,\d{2})+,\d{3}", text)
         text = text.replace(",", "" if is_thousands else ".")
     elif text.count(".") > 1:
         text = text.replace(".", "") if re.fullmatch(r"\d{1,3}(\.\d{3})+", text) else ""

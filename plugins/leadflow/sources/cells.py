@@ -50,6 +50,8 @@ BLANK_EXACT = frozenset({"null", "NULL", "None", "nan", "NaN", "undefined"}) | {
     "0000-00-00", "0000-00-00 00:00:00", "0000/00/00", "0001-01-01 00:00:00",
     "0001-01-01T00:00:00", "1900-01-00", "1900/1/0", "1900-01-00 00:00:00",
 }  # fmt: skip
+# As a text 12.345 may be twelve thousand; of a number cell a fourth digit says that it is not.
+THREE_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 LONGEST_BLANK = max(map(len, BLANK_WORDS | BLANK_EXACT))
 
 
@@ -122,7 +124,10 @@ def cell_text(value: object) -> str:
         case bool():
             return "TRUE" if value else "FALSE"
         case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+            if value.is_integer() and abs(value) < 1e15:
+                return str(int(value))
+            text = repr(value)
+            return f"{text}0" if THREE_DECIMALS.fullmatch(text) else text
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
         case date() | time():

@@ -9,8 +9,13 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from leadflow.sources.dates import Order
+from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.typed_columns import ALLOWED_VALUES, DATES, FLAGS, NUMBERS, POSITION, TIMES
 
+RecordType = Literal[
+    "lead", "contact", "company", "activity", "requirement", "deal", "stage_history",
+    "customer_value", "owner", "task_result",
+]  # fmt: skip
 ParserName = Literal[
     "text", "line", "identifier", "first_identifier", "salesforce_id", "boolean", "choice",
     "phrase",
@@ -60,7 +65,9 @@ class FieldRule(Strict):
     """One typed column and where it comes from.
 
     Several rules may name one column: the first that reads a value wins. Within a rule the first
-    of its headers with a value counts, unless `join` hands all of them to the parser.
+    of its headers with a value counts, unless `join` hands all of them to the parser. What matches
+    `without` is taken away from a cell before it is read. With `only` it is a rule for rows of
+    these types alone, in a profile with `row_types`.
     """
 
     to: str
@@ -68,6 +75,7 @@ class FieldRule(Strict):
     join: tuple[str, ...] = ()
     parser: ParserName = "line"
     pattern: Pattern | None = None
+    without: Pattern | None = None
     values: dict[str, str | bool | None] = {}
     otherwise: Literal["invalid", "keep", "nothing"] = "invalid"
     constant: str | bool | None = None
@@ -75,6 +83,8 @@ class FieldRule(Strict):
     unit: int = Field(default=1, gt=0)
     starts_with: tuple[str, ...] = ()
     date_order: Order | None = None
+    decimal_mark: Mark | None = None
+    only: tuple[RecordType, ...] = ()
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -5,7 +5,7 @@ Pure, and small in what it imports: a process that works for the reading one doe
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from leadflow.sources.landing import LandedBlock, Landing
@@ -57,7 +57,11 @@ class BlockWriter:
         )
 
     def _source_lines(self, block: LandedBlock) -> Iterator[str]:
-        source = f"{quoted(self.landing.source_system)},{quoted(self.landing.record_type)}"
+        system, record_type = map(quoted, (self.landing.source_system, self.landing.record_type))
+        types = [record_type] * len(block.row_numbers)
+        if block.typed is not None and block.typed.record_types is not None:
+            for place, told in zip(block.typed_places, block.typed.record_types, strict=True):
+                types[place] = quoted(told)
         source_ids: list[str | None] = [None] * len(block.row_numbers)
         if block.typed is not None and "source_id" in block.typed.values:
             for place, value in zip(
@@ -67,13 +71,14 @@ class BlockWriter:
         is_held = self.landing.is_held
         waiting = f"{quoted('quarantined')},{reasons_text('file_held', 'critical')}"
         landed = waiting if is_held else f",{quoted('[]')}"
-        for row_number, source_id, digest, raw, ignored in zip(
-            block.row_numbers, source_ids, block.digests, block.raw, block.ignored, strict=True
+        columns = (types, source_ids, block.digests, block.raw, block.ignored)
+        for row_number, of_type, source_id, digest, raw, ignored in zip(
+            block.row_numbers, *columns, strict=True
         ):
             outcome = f"{quoted('ignored')},{reasons_text(ignored, 'info')}" if ignored else landed
             yield (
-                f"{self.file_id * ROWS_PER_FILE + row_number},{self.file_id},{row_number},{source},"
-                f"{copy_value(source_id)},{digest},{quoted(raw)},{outcome}\n"
+                f"{self.file_id * ROWS_PER_FILE + row_number},{self.file_id},{row_number},"
+                f"{system},{of_type},{copy_value(source_id)},{digest},{quoted(raw)},{outcome}\n"
             )
 
     def _typed_lines(self, block: LandedBlock) -> tuple[tuple[str, ...], str]:
@@ -81,10 +86,12 @@ class BlockWriter:
         if typed is None or not typed.row_count:
             return (), ""
         names = tuple(name for name in VALUE_COLUMNS if name in typed.values)
-        record_type = quoted(self.landing.record_type)
+        types: Sequence[str] = typed.record_types or [self.landing.record_type] * typed.row_count
         keys = (
-            f"{self.file_id * ROWS_PER_FILE + number},{self.file_id},{number},{record_type}"
-            for number in (block.row_numbers[place] for place in block.typed_places)
+            f"{self.file_id * ROWS_PER_FILE + number},{self.file_id},{number},{quoted(of_type)}"
+            for number, of_type in zip(
+                (block.row_numbers[place] for place in block.typed_places), types, strict=True
+            )
         )
         lines = zip(
             keys,

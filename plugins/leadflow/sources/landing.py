@@ -17,6 +17,7 @@ from leadflow.privacy.redact import redact_cells
 from leadflow.sources.cells import clean, fold, is_blank
 from leadflow.sources.column_orders import columns_of
 from leadflow.sources.dates import Order
+from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised
 from leadflow.sources.row_typing import RowTyper, TypedBlock, TypedRow
@@ -62,6 +63,7 @@ class Landing:
     is_held: bool
     ignored_because: str | None
     end: TableEnd = WHOLE_TABLE
+    marks: dict[int, Mark] = field(default_factory=dict)
 
     @property
     def record_type(self) -> str:
@@ -133,7 +135,8 @@ class Lander:
             place for place, header in enumerate(found.header) if is_home_column(clean(header))
         )
         if not self._landing.is_held:
-            self._typer = RowTyper(found, self._landing.orders, self._landing.timezone)
+            landing = self._landing
+            self._typer = RowTyper(found, landing.orders, landing.timezone, landing.marks)
         self._footers = profile.footer_patterns
         self._empties = [
             (found.columns.index(fold(rule.empty)), rule.reason)

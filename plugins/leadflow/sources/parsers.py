@@ -4,6 +4,7 @@ Thin: what dates, amounts, phones ... look like is known by the modules beside t
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ from leadflow.sources.cells import (
     single_line,
 )
 from leadflow.sources.dates import Order, parse_moment, to_instant
+from leadflow.sources.decimal_marks import Mark, with_point
 from leadflow.sources.field_rules import FieldRule, ParserName
 from leadflow.sources.times_of_day import parse_time_of_day
 
@@ -48,6 +50,7 @@ class Options:
     source_zone: ZoneInfo
     local_zone: ZoneInfo
     order: Order | None = None
+    mark: Mark | None = None
     regions: tuple[str, ...] = ()
     said_on: date | None = None
 
@@ -62,6 +65,8 @@ def parse(cell: str, options: Options) -> Reading:
     """The reading of one cell by its rule's parser; a blank cell reads as nothing."""
     if JOIN not in cell and is_blank(cell):
         return NOTHING
+    if options.rule.without:
+        cell = re.sub(options.rule.without, "", clean(cell))
     return PARSERS[options.rule.parser](cell, options)
 
 
@@ -172,13 +177,13 @@ def _day_and_time(cell: str, options: Options) -> Reading:
 
 
 def _number(cell: str, options: Options) -> Reading:
-    number = amounts.parse_number(cell)
+    number = amounts.parse_number(with_point(half_width(cell), options.mark))
     return INVALID if number is None else Reading({options.rule.to: number * options.rule.unit})
 
 
 def _money(cell: str, options: Options) -> Reading:
     """An amount in the rule's unit; its currency too where the cell names one."""
-    money = amounts.parse_money(cell)
+    money = amounts.parse_money(with_point(half_width(cell), options.mark))
     if money is None:
         return INVALID
     amount, currency = money
@@ -268,7 +273,7 @@ def _employees(cell: str, options: Options) -> Reading:
 
 
 def _revenue(cell: str, options: Options) -> Reading:
-    band = amounts.parse_amount_range(cell)
+    band = amounts.parse_amount_range(with_point(half_width(cell), options.mark))
     if band is None or (band.low is None and band.high is None):
         return INVALID
     values = {"revenue_min": band.low, "revenue_max": band.high}

@@ -40,12 +40,14 @@ class PartPreview:
     describes: str | None
     source_system: str | None
     record_type: str | None
+    record_types: dict[str, int]
     encoding: str | None
     encodings_considered: list[dict[str, Any]]
     header_row_number: int | None
     mapping: list[tuple[str, str, str]]
     unmapped: list[str]
     date_orders: dict[str, str]
+    decimal_marks: dict[str, str]
     row_count: int
     ignored: dict[str, int]
     invalid: dict[str, int]
@@ -156,8 +158,12 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
     for reason, count in part.ignored.items():
         key = f"sources.ignored.{reason}"
         lines.append(f"  {text(key, language) if key in catalogue() else reason}: {count}")
+    for record_type, count in part.record_types.items():
+        lines.append(say("record_type", record_type=record_type, count=count))
     for column, order in part.date_orders.items():
         lines.append(say("order", column=column, order=order))
+    for column, mark in part.decimal_marks.items():
+        lines.append(say("decimal_mark", column=column, mark=mark))
     lines.append(say("mapping"))
     lines += [f"  {header} → {column} ({parser})" for header, column, parser in part.mapping]
     if part.unmapped:
@@ -173,7 +179,8 @@ def _part_lines(part: PartPreview, language: Language) -> list[str]:
 
 def _part_preview(part: str, reading: PartReading) -> PartPreview:
     counts: dict[str, Counter[str]] = {
-        key: Counter() for key in ("ignored", "invalid", "vague", "mended", "redacted")
+        key: Counter()
+        for key in ("ignored", "record_types", "invalid", "vague", "mended", "redacted")
     }
     sample: list[dict[str, Any]] = []
     invalid_rows: list[dict[str, Any]] = []
@@ -185,6 +192,8 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
             counts["ignored"][row.ignored_because] += 1
         if row.typed is None:
             continue
+        if row.typed.record_type:
+            counts["record_types"][row.typed.record_type] += 1
         counts["invalid"].update(row.typed.invalid)
         counts["vague"].update(row.typed.vague)
         counts["mended"].update(row.typed.mended)
@@ -202,6 +211,7 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
         describes=profile.describes if profile else None,
         source_system=profile.source_system if profile else None,
         record_type=profile.record_type if profile else None,
+        record_types=dict(counts["record_types"]),
         encoding=reading.table.encoding if reading.table else None,
         encodings_considered=layout.get("encodings_considered", []),
         header_row_number=layout.get("header_row_number"),
@@ -210,6 +220,7 @@ def _part_preview(part: str, reading: PartReading) -> PartPreview:
         if found
         else [],
         date_orders=layout.get("date_orders", {}),
+        decimal_marks=layout.get("decimal_marks", {}),
         row_count=row_count,
         ignored=dict(counts["ignored"]),
         invalid=dict(counts["invalid"]),

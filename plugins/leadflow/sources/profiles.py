@@ -19,15 +19,16 @@ from pydantic import Field, ValidationError, model_validator
 
 from leadflow.config import INCLUDE, settings
 from leadflow.sources.cells import fold
-from leadflow.sources.field_rules import FieldRule, Pattern, Strict
+from leadflow.sources.field_rules import FieldRule, Pattern, RecordType, Strict
 from leadflow.sources.profile_lines import line_of
 from leadflow.sources.profile_parts import PartError, composed, read_parts, read_yaml
 
-RecordType = Literal[
-    "lead", "contact", "company", "activity", "requirement", "deal", "stage_history",
-    "customer_value", "owner", "task_result",
-]  # fmt: skip
 LOCAL = "local"
+# A line of sums, which people write below any table.
+TOTALS = (
+    r"(?:合计|总计|小计|共计|合計|總計|小計|grand totals?|sub-?totals?|totals?)"
+    r"\s*[:：]?\s*(?:\d[\d,.]*)?"
+)
 
 log = logging.getLogger(__name__)
 
@@ -43,17 +44,36 @@ class IgnoreRule(Strict):
     reason: str
 
 
+class RowType(Strict):
+    """What a row is, where one file holds rows of several types: by the word in a column.
+
+    With `filled` any word says so.
+    """
+
+    header: str = Field(alias="from")
+    values: dict[str, RecordType] = Field(default_factory=dict)
+    filled: RecordType | None = None
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if bool(self.values) == bool(self.filled):
+            raise ValueError("row_types: give either values or filled")
+        return self
+
+
 class Profile(Strict):
     """One export format: how to recognise it, how to decode it, what its columns mean.
 
     A header is this format's where it has all of `recognise`, at least `any_count` of `any_of`
-    (where any is listed) and nothing of `none_of`.
+    (where any is listed) and nothing of `none_of`. Its rows are of `record_type`, but for those of
+    which one of `row_types`, the first that knows, says something else.
     """
 
     name: str
     describes: str
     source_system: str
     record_type: RecordType
+    row_types: tuple[RowType, ...] = ()
     recognise: tuple[str, ...] = Field(min_length=1)
     any_of: tuple[str, ...] = ()
     any_count: int = Field(default=1, gt=0)
@@ -99,6 +119,8 @@ class Profile(Strict):
             raise ValueError(f"aliases: {', '.join(sorted(doubled))} stands for two headers")
         filled: set[str] = set()
         for rule in self.fields:
+            if rule.only and not self.row_types:
+                raise ValueError(f"{rule.to}: only belongs to a profile with row_types")
             if rule.relative_to and rule.relative_to not in filled:
                 raise ValueError(
                     f"{rule.to}: relative_to '{rule.relative_to}' must be filled by a rule above"
@@ -116,7 +138,8 @@ class Profile(Strict):
     def known_headers(self) -> tuple[str, ...]:
         """Mapped headers, those it is recognised by, and those of its other rules."""
         ignored = (rule.empty for rule in self.ignore)
-        more = (*self.recognise, *self.any_of, *self.country_from, *ignored)
+        typing = (rule.header for rule in self.row_types)
+        more = (*self.recognise, *self.any_of, *self.country_from, *ignored, *typing)
         return tuple(dict.fromkeys((*self.mapped_headers, *more)))
 
     @cached_property
@@ -131,7 +154,7 @@ class Profile(Strict):
     @cached_property
     def footer_patterns(self) -> tuple[re.Pattern[str], ...]:
         """What the first filled cell of a line below the table looks like."""
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.footers)
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*self.footers, TOTALS))
 
     @cached_property
     def required_keys(self) -> frozenset[str]:

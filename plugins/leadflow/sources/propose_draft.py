@@ -1,12 +1,16 @@
 """The rules of a proposed profile while they are being drafted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from leadflow.sources.propose_columns import Choice, Told
 from leadflow.sources.propose_words import ProposedType
 
+# Kana, or a word that no Chinese header has.
+JAPANESE = re.compile(r"[\u3040-\u30ff]|会社|氏名|役職|部署|電話番号|携帯|取引先|営業")
 RANK = {"sure": 0, "likely": 1, "check": 2}
 
 
@@ -71,6 +75,11 @@ class Draft:
     def drop(self, choices: Sequence[Choice], told: Told) -> None:
         """These columns stay unread."""
         self.dropped |= {choice.column.place: told for choice in choices}
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Whether the header is written in Japanese."""
+        return any(JAPANESE.search(choice.column.header) for choice in self.choices)
 
     @property
     def filled(self) -> set[str]:

@@ -119,7 +119,8 @@ def _names(draft: Draft) -> None:
         draft.add(to, (given or family)[:1])
     drop_for(draft, to, [*given[1:], *family[1:]])
     parser = persons[0].parser if persons and persons[0].parser else "line"
-    draft.add(to, persons[:1], parser=parser)
+    # a Japanese name is written in two parts (佐藤 健一), of which neither is a title
+    draft.add(to, persons[:1], parser="line" if draft.is_japanese else parser)
     drop_for(draft, to, persons[1:])
     companies = draft.of("company_name")
     if companies:

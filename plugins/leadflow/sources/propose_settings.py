@@ -13,8 +13,8 @@ LONGEST_NAME = 60
 ZONED = re.compile(r"\b(?:utc|gmt)\b", re.IGNORECASE)
 # Numbers without country code: where else they may be from, tried where the first ones do not fit.
 MORE_REGIONS = ("US", "GB", "DE", "HK", "TW", "SG", "JP", "FR", "AU", "IN")
+TRADITIONAL_REGIONS = ("TW", "HK")
 BETTER_PHONES_SHARE = 0.1
-KANA = re.compile(r"[\u3040-\u30ff]")
 GENERIC_SHEET = re.compile(
     r"[ /](?:sheet|工作表|tabelle|feuil|hoja|worksheet)\s?\d*$", re.IGNORECASE
 )
@@ -50,10 +50,10 @@ def is_in_utc(draft: Draft) -> bool:
 def encodings(header: str, draft: Draft, encoding: str | None) -> list[str]:
     """UTF-8 and what programs of that language write else; the one that was decided is there."""
     found = ["utf-8"]
-    if KANA.search(header):
+    if draft.is_japanese:
         found.append("cp932")
     elif has_han(header):
-        found += ["gb18030"] if fold_text(header) == header.casefold() else ["gb18030", "big5"]
+        found += ["gb18030", "big5"] if _is_traditional(header) else ["gb18030"]
     else:
         found.append("cp1252")
     known = {name.replace("-", "").replace("_", "").casefold() for name in found}
@@ -66,16 +66,16 @@ def encodings(header: str, draft: Draft, encoding: str | None) -> list[str]:
 def regions(header: str, draft: Draft) -> list[str]:
     """China, and the United States for a header in English; a third where the numbers ask for it.
 
-    That third one is told in the draft's notes.
+    That third one is told in the draft's notes. Of several that fit alike the script decides.
     """
-    regions = ["CN"] if has_han(header) else ["CN", "US"]
+    regions = ["CN"] if has_han(header) or draft.is_japanese else ["CN", "US"]
     cells = [cell for c in draft.of("mobile", "phone") for cell in c.column.values.cells]
     unread = [cell for cell in cells if parse_phone(cell, regions).is_invalid]
     if not unread or draft.country_from:
         return regions
     gains = {
         region: sum(not parse_phone(cell, [region]).is_invalid for cell in unread)
-        for region in MORE_REGIONS
+        for region in (*_regions_of_script(header, draft), *MORE_REGIONS)
         if region not in regions
     }
     best = max(gains, key=lambda region: gains[region])
@@ -83,6 +83,16 @@ def regions(header: str, draft: Draft) -> list[str]:
         regions.append(best)
         draft.notes.append(Told("region", {"region": best, "count": gains[best]}))
     return regions
+
+
+def _regions_of_script(header: str, draft: Draft) -> tuple[str, ...]:
+    if draft.is_japanese:
+        return ("JP",)
+    return TRADITIONAL_REGIONS if _is_traditional(header) else ()
+
+
+def _is_traditional(header: str) -> bool:
+    return has_han(header) and fold_text(header) != header.casefold()
 
 
 def free_name(label: str, taken: set[str]) -> str:

@@ -29,6 +29,9 @@ COMPACT_DATE_DIGITS = 8  # 20261008
 PHONE_DIGITS = range(7, 16)
 # Where a number without a country code may be from, when only its look is asked for.
 LOOK_REGIONS = ("CN", "US", "GB", "DE")
+JAPANESE_FORM = re.compile(
+    r"(?:株式|有限|合同|合資|合资|合名)会社|\((?:株|有)\)"
+)  # these stand first
 WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 SALESFORCE_ID = re.compile(r"(?=.*[A-Z])(?=.*\d)[0-9a-zA-Z]{15}(?:[0-9A-Z]{3}|[0-9a-zA-Z]{3})?")
 
@@ -195,7 +198,8 @@ def _is_company(cell: str) -> bool:
     forms = words().company_forms
     if has_han(text):
         bare = re.sub(r"\([^()]*\)$", "", text)
-        return any(bare.endswith(form) for form in forms if has_han(form))
+        forms_han = tuple(form for form in forms if has_han(form))
+        return bare.endswith(forms_han) or bool(JAPANESE_FORM.match(bare))
     tokens = {token.strip(",()") for token in text.split()}
     return len(tokens) > 1 and any(form in tokens for form in forms)
 

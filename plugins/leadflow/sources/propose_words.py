@@ -142,7 +142,7 @@ def type_words(label: str) -> set[ProposedType]:
     return {
         kind
         for kind, listed in words().file_words.items()
-        if any(word in (text if has_han(word) else latin) for word in listed)
+        if any(word in latin if word.isascii() else fold_text(word) in text for word in listed)
     }
 
 

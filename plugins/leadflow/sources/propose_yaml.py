@@ -137,7 +137,7 @@ def _flow(value: object) -> str:
 
 
 def _scalar(value: str) -> str:
-    if value and all(c.isalnum() or c in "_ -/" for c in value):
+    if value and value[0] != "-" and all(c.isalnum() or c in "_ -/" for c in value):
         try:
             if yaml.safe_load(f"[{value}]") == [value]:
                 return value

@@ -64,7 +64,8 @@ class PartReading:
             return ColumnOrders({}, {}), WHOLE_TABLE
         found = self.recognised
         watch = EndWatch(len(found.columns), self.table.text_end)
-        orders = decide_column_orders(found, watch.passing(self._data_rows(found)))
+        rows = watch.passing(self._data_rows(found))
+        orders = decide_column_orders(found, rows, self.table.layout.get("delimiter"))
         return orders, watch.end(found.profile.footer_patterns)
 
     def check_to_the_end(self) -> None:
@@ -77,9 +78,11 @@ class PartReading:
 
     @cached_property
     def held(self) -> Held | None:
-        """{"key": message key, ...values} where the part waits; shows no cell but dates."""
-        if self._held or not self.orders.undecided or self.recognised is None:
+        """{"key": message key, ...values} where it waits; shows a date or an amount."""
+        if self._held or self.recognised is None:
             return self._held
+        if not self.orders.undecided:
+            return self._held_by_marks(self.recognised.header)
         place, decision = min(self.orders.undecided.items())
         told = {
             "column": clean(self.recognised.header[place]),
@@ -89,6 +92,17 @@ class PartReading:
             return {"key": "sources.held.date_swapped", **told}
         readings = " / ".join(day.isoformat() for _, day in decision.readings)
         return {"key": "sources.held.date_order", **told, "readings": readings}
+
+    def _held_by_marks(self, header: Sequence[str]) -> Held | None:
+        if not self.orders.undecided_marks:
+            return None
+        place, decision = min(self.orders.undecided_marks.items())
+        return {
+            "key": "sources.held.decimal_mark",
+            "column": clean(header[place]),
+            "example": decision.example or "",
+            "readings": " / ".join(f"{reading:f}" for reading in decision.readings),
+        }
 
     @cached_property
     def layout(self) -> dict[str, Any] | None:
@@ -105,6 +119,9 @@ class PartReading:
             "header_row_number": found.header_index + 1,
             "date_orders": {
                 found.header[place]: order for place, order in sorted(self.orders.orders.items())
+            },
+            "decimal_marks": {
+                found.header[place]: mark for place, mark in sorted(self.orders.marks.items())
             },
             "encodings_considered": [
                 {"encoding": c.encoding, "plausible": c.plausible_share, "profile": c.profile}
@@ -123,6 +140,7 @@ class PartReading:
             held is not None,
             self._ignored_because,
             self._seen_in_one_pass[1],
+            self.orders.marks,
         )
 
     def rows(self) -> Iterator[LandedRow]:

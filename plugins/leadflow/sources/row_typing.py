@@ -4,17 +4,19 @@ A block of rows is typed rule by rule, column by column, and every distinct cell
 parsed once while it is remembered. Nothing here reads files or writes tables.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from leadflow.sources.cells import NOTHING, Reading, fold
+from leadflow.sources.cells import NOTHING, Reading, fold, is_blank
 from leadflow.sources.column_orders import columns_of, pattern_columns
 from leadflow.sources.countries import COUNTRIES
 from leadflow.sources.dates import Order
-from leadflow.sources.field_rules import FieldRule
+from leadflow.sources.decimal_marks import Mark
+from leadflow.sources.field_rules import FieldRule, RecordType
 from leadflow.sources.parsers import JOIN, Options, parse, stage_dates_json
 from leadflow.sources.profiles import LOCAL, Profile
 from leadflow.sources.recognise import Recognised
@@ -29,12 +31,16 @@ Told = dict[int, list[str]]
 
 @dataclass(slots=True)
 class TypedRow:
-    """The typed columns of one row that have a value, and how the typing went."""
+    """The typed columns of one row that have a value, and how the typing went.
+
+    `record_type` is null where all rows of the table are of the profile's type.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     invalid: list[str] = field(default_factory=list)
     vague: list[str] = field(default_factory=list)
     mended: list[str] = field(default_factory=list)
+    record_type: RecordType | None = None
 
     def get(self, column: str) -> Any:
         """The typed value of one column."""
@@ -49,12 +55,14 @@ class TypedBlock:
     """The typed columns of a block of rows; a column that no rule fills is not there.
 
     `invalid`, `vague` and `mended` list columns by the row's place, of the rows that have any.
+    `record_types` is null where all rows are of the profile's type.
     """
 
     def __init__(self, cells: Columns, row_count: int) -> None:
         self.cells = cells
         self.row_count = row_count
         self.values: dict[str, list[Any]] = {}
+        self.record_types: list[RecordType] | None = None
         self.invalid: Told = {}
         self.vague: Told = {}
         self.mended: Told = {}
@@ -94,7 +102,10 @@ class TypedBlock:
                 for name in VALUE_COLUMNS
                 if name in self.values and self.values[name][place] is not None
             },
-            *(told.get(place, []) for told in (self.invalid, self.vague, self.mended)),
+            self.invalid.get(place, []),
+            self.vague.get(place, []),
+            self.mended.get(place, []),
+            record_type=self.record_types[place] if self.record_types else None,
         )
 
 
@@ -105,8 +116,13 @@ class RowTyper:
     """Types the rows of one table, block by block."""
 
     def __init__(
-        self, recognised: Recognised, orders: dict[int, Order], policy_timezone: str
+        self,
+        recognised: Recognised,
+        orders: dict[int, Order],
+        policy_timezone: str,
+        marks: Mapping[int, Mark] = MappingProxyType({}),
     ) -> None:
+        self._marks = marks
         profile = recognised.profile
         self._local_zone = ZoneInfo(policy_timezone)
         self._source_zone = (
@@ -120,6 +136,15 @@ class RowTyper:
         ]
         named = {**COUNTRIES, **profile.countries}
         self._countries = {fold(name): code for name, code in named.items()}
+        self._row_types = [
+            (
+                recognised.columns.index(key),
+                {fold(word): told for word, told in rule.values.items()},
+                rule.filled,
+            )
+            for rule in profile.row_types
+            if (key := fold(rule.header)) in recognised.columns
+        ]
         self._regions_memo: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._steps = [
             step
@@ -130,16 +155,30 @@ class RowTyper:
     def type_columns(self, cells: Columns, row_count: int) -> TypedBlock:
         """The rows of a block, given as one column of cells for each column of the header."""
         block = TypedBlock(cells, row_count)
+        if self._profile.row_types:
+            block.record_types = self._types_of(block)
         for step in self._steps:
             step(block)
         return block
+
+    def _types_of(self, block: TypedBlock) -> list[RecordType]:
+        types: list[RecordType] = [self._profile.record_type] * block.row_count
+        for place, listed, filled in reversed(self._row_types):  # the first that knows has its way
+            said = {
+                cell: filled if filled and not is_blank(cell) else listed.get(fold(cell))
+                for cell in set(block.cells[place])
+            }
+            types = [
+                said[cell] or known for cell, known in zip(block.cells[place], types, strict=True)
+            ]
+        return types
 
     def _compile(
         self, rule: FieldRule, recognised: Recognised, orders: dict[int, Order]
     ) -> Step | None:
         if rule.constant is not None:
             constant = Reading({rule.to: rule.constant})
-            return lambda block: _apply_all(block, rule.to, _open_rows(block, rule.to), constant)
+            return lambda block: _apply_all(block, rule.to, _open_rows(block, rule), constant)
         places = columns_of(rule, recognised)
         if not places:
             return None
@@ -165,13 +204,20 @@ class RowTyper:
         readers = [
             (
                 place,
-                _Reader(replace(base, order=orders.get(place), regions=self._profile.regions)),
+                _Reader(
+                    replace(
+                        base,
+                        order=orders.get(place),
+                        mark=self._marks.get(place),
+                        regions=self._profile.regions,
+                    )
+                ),
             )
             for place in places
         ]
 
         def step(block: TypedBlock) -> None:
-            rows = _open_rows(block, rule.to)
+            rows = _open_rows(block, rule)
             for place, reader in readers:
                 if not rows:
                     break
@@ -195,7 +241,7 @@ class RowTyper:
             blanks = [""] * block.row_count
             columns = [blanks if place is None else block.cells[place] for place in places]
             joined = list(map(JOIN.join, zip(*columns, strict=True)))
-            reader.read(block, _open_rows(block, rule.to), joined, None)
+            reader.read(block, _open_rows(block, rule), joined, None)
 
         return step
 
@@ -229,7 +275,7 @@ class RowTyper:
         def step(block: TypedBlock) -> None:
             columns = (block.cells[place] for place in places)
             joined = [";".join(filter(None, cells)) for cells in zip(*columns, strict=True)]
-            reader.read(block, _open_rows(block, rule.to), joined, None)
+            reader.read(block, _open_rows(block, rule), joined, None)
 
         return step
 
@@ -318,11 +364,14 @@ def _plain_or_whole(to: str, reading: Reading) -> tuple[Any, Reading | None]:
     return reading.values[to], None
 
 
-def _open_rows(block: TypedBlock, to: str) -> Sequence[int]:
-    """The rows for which no rule above has read a value of this column."""
-    if to not in block.values:
-        return range(block.row_count)
-    return [row for row, value in enumerate(block.values[to]) if value is None]
+def _open_rows(block: TypedBlock, rule: FieldRule) -> Sequence[int]:
+    """The rows that a rule is for, and for which none above has read a value of its column."""
+    rows: Sequence[int] = range(block.row_count)
+    if rule.to in block.values:
+        rows = [row for row, value in enumerate(block.values[rule.to]) if value is None]
+    if rule.only and block.record_types is not None:
+        rows = [row for row in rows if block.record_types[row] in rule.only]
+    return rows
 
 
 def _apply_all(block: TypedBlock, to: str, rows: Sequence[int], reading: Reading) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
-from leadflow.identity.partition import spread_affected
+from leadflow.identity.affected import spread_affected
 from leadflow.store.sql import read_sql, run_sql
 
 
