@@ -106,7 +106,8 @@ def explain_command(arguments: argparse.Namespace) -> int:
 
 def unmerge_command(arguments: argparse.Namespace) -> int:
     """`unmerge`: exit code 2 where there is no merge to undo."""
-    from leadflow.identity.steps import UnfitAnswer, unmerge
+    from leadflow.identity.parting import UnfitAnswer
+    from leadflow.identity.steps import unmerge
 
     with transaction() as connection:
         customer = _customer(connection, arguments.customer)

@@ -212,7 +212,8 @@ def _ask_one(arguments: argparse.Namespace, number: int) -> str:
 
 def _decide(arguments: argparse.Namespace, number: int, answer: str) -> dict[str, int]:
     """Record an answer while nobody else writes. Raises CommandError where it does not fit."""
-    from leadflow.identity.steps import UnfitAnswer, decide_review
+    from leadflow.identity.parting import UnfitAnswer
+    from leadflow.identity.steps import decide_review
     from leadflow.orchestration.run_step import book_lock
 
     try:
