@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from leadflow.cli import main
 from leadflow.commands.server import check_model
+from leadflow.config import IdentityPolicy, policy
 from leadflow.identity.compared import read_book
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.steps import decide_review, resolve_parties
@@ -289,13 +290,9 @@ def test_the_day_a_model_was_taken_is_told(book: Engine) -> None:
     assert state["records"] == fetch("select count(*) from party")[0][0]
 
 
-def test_a_policy_that_no_night_has_seen_yet_decides_as_well(
-    store: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Grades name the policy's version: it is made known before anybody is graded."""
-    monkeypatch.setattr(steps, "LEAST_RECORDS", 100)
-    monkeypatch.setattr(steps, "check_laws", lambda run_date: {})
-    rows = leads(120, seed=3)
+def given_leads(count: int) -> None:
+    """A book of leads that was resolved and nothing else: no roster, no grades."""
+    rows = leads(count, seed=3)
     given_rows(
         1,
         [
@@ -305,6 +302,31 @@ def test_a_policy_that_no_night_has_seen_yet_decides_as_well(
         ],
     )
     resolve_parties(DAY)
+
+
+def test_a_policy_that_no_night_has_seen_yet_decides_as_well(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Grades name the policy's version: it is made known before anybody is graded."""
+    monkeypatch.setattr(steps, "LEAST_RECORDS", 100)
+    monkeypatch.setattr(steps, "check_laws", lambda run_date: {})
+    given_leads(120)
     assert fetch("select * from policy_version") == []
     assert relearn(NEXT_DAY).is_switched
     assert len(fetch("select * from policy_version")) == 1
+
+
+def test_where_each_person_is_a_customer_no_model_of_companies_is_learnt(
+    store: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retail = policy().model_copy(update={"identity": IdentityPolicy(customer_is="person")})
+    for module in ("evidence", "affected", "partition"):
+        monkeypatch.setattr(f"leadflow.identity.{module}.policy", lambda: retail)
+    monkeypatch.setattr(steps, "policy", lambda: retail)
+    monkeypatch.setattr(steps, "LEAST_RECORDS", 100)
+    monkeypatch.setattr(steps, "check_laws", lambda run_date: {})
+    given_leads(120)
+    relearn(NEXT_DAY)
+    with transaction() as connection:
+        models = current_models(connection)
+    assert models is not None and [model.level for model in models.each] == ["person"]

@@ -1,6 +1,7 @@
 """People's answers beside the statistics: which way they move weights; none move none."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -22,7 +23,6 @@ from leadflow.matching.model import Model, Models
 from leadflow.matching.records import Level, Records, records_of
 from leadflow.matching.start import BOOK_FIELDS, start_models
 from leadflow.matching.statistics import Statistics, learn_common_statistics, learn_statistics
-from leadflow.retraining.steps import LEVELS
 from tests.unit.matching_given import leads
 
 FIELDS = ("person_name", "company_name", "mobile", "phone", "email", "website", "uscc")
@@ -176,7 +176,7 @@ def test_what_a_store_learns_finds_more_of_its_customers_than_what_it_began_with
                 learn_model(
                     book, level, pairs_by_keys(book, level), statistics=statistics(book, level)
                 )
-                for level in LEVELS
+                for level in get_args(Level)
             )
         )
 

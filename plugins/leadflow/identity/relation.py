@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.identity.compared import read_book
 from leadflow.identity.edges import Edge, Party, compare_parties, names_contradict
 from leadflow.identity.golden import party_of
-from leadflow.matching.clustering import JOIN_BITS, STRONGEST_AGAINST, STRONGEST_FOR
+from leadflow.matching.clustering import JOIN_BITS, STRONGEST_AGAINST, STRONGEST_FOR, votes
 from leadflow.matching.engine import weigher_under
 from leadflow.matching.explaining import evidence_of
 from leadflow.matching.learning import probabilities
@@ -182,14 +183,19 @@ def _apart(connection: Connection, first: Side, second: Side) -> dict[str, Any]:
         ones=list(first.parties),
         others=list(second.parties),
     )
-    verdict = compare_parties(party_of(rows[low]), party_of(rows[high]), keys["rule_keys"])
+    verdict = compare_parties(
+        party_of(rows[low]),
+        party_of(rows[high]),
+        keys["rule_keys"],
+        unit=policy().identity.customer_is,
+    )
     parties = [[party_of(rows[party]) for party in side] for side in (ones, others)]
     return {
         "one_record": rows[low]["source_row"],
         "other_record": rows[high]["source_row"],
         **told,
         "rule": _told_verdict(verdict),
-        "walls": _walls(*parties),
+        "walls": _walls(*parties) if policy().identity.customer_is == "company" else [],
         "parted_by": said["decided_by"],
         "parted_reason": said["reason"],
         "review_id": said["review_id"],
@@ -210,7 +216,7 @@ def _weigh(
     for model in models.each:
         bits = float(weigher_under(book.features, Models((model,)))(*chosen)[0])
         evidence = evidence_of(book.features, model, chosen)[0]
-        prior = float(np.log2(model.weights.prior / (1 - model.weights.prior)))
+        prior = model.weights.prior_bits
         # the prior in the sum as well: without it a reader could not add the bits up
         uncapped = prior + sum(each.bits for each in evidence)
         told.append(
@@ -223,8 +229,8 @@ def _weigh(
             }
         )
     finite = weighed[np.isfinite(weighed)]
-    # as clustering counts them: no pair outvotes the others
-    counted = np.clip(finite, -STRONGEST_AGAINST, STRONGEST_FOR)
+    # as clustering counts them: no pair outvotes the others, little in common is nothing against
+    counted = np.clip(votes(finite, models.prior_bits), -STRONGEST_AGAINST, STRONGEST_FOR)
     average = round(float(counted.mean()), DIGITS) if len(counted) else None
     return pairs[best], {
         "models": told,

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.book.steps import record_book
+from leadflow.config import policy
 from leadflow.followup.steps import plan_new_leads
 from leadflow.grading.steps import grade_customers
 from leadflow.identity.compared import Book, read_book
@@ -35,7 +36,8 @@ from leadflow.store.database import one_transaction
 from leadflow.store.sql import read_sql, run_sql
 from leadflow.undo.replay import play
 
-LEVELS: tuple[Level, ...] = ("person", "company")
+# What is learnt where a customer is a company with its people, or each person is one.
+LEVELS: dict[str, tuple[Level, ...]] = {"company": ("person", "company"), "person": ("person",)}
 # Below this many records the chance of an agreement is counted as if there were as many, and the
 # few matches teach less than what is usual already says (statistics.SMALLEST_WORLD).
 LEAST_RECORDS = 2_000
@@ -209,7 +211,7 @@ def _learn(connection: Connection, book: Book) -> tuple[Models, int]:
     answers = read_answers(connection)
     learnt = []
     count = 0
-    for level in LEVELS:
+    for level in LEVELS[policy().identity.customer_is]:
         labels = labels_for(level, answers, book)
         count = max(count, len(labels.left))
         pairs: Pairs = pairs_by_keys(book.features, level)
