@@ -76,3 +76,10 @@ def test_what_is_large_is_mapped_from_a_file_that_no_folder_shows(
     assert data[:] == b"".join(slices(data, 5)) == b"".join(chunks)
     assert gathered(chunks[:1], tmp_path) == b"0123456"
     assert gathered([], tmp_path) == b""
+
+
+def test_a_sign_is_seen_where_it_goes_over_two_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts.slices, "__defaults__", (4,))
+    assert survey(b"aaaXYaaa", "utf-8", lambda part: "XY" in part).is_found
+    assert survey(b"aaaaXYaa", "utf-8", lambda part: "aX" in part).is_found
+    assert not survey(b"aaaaXaYa", "utf-8", lambda part: "XY" in part).is_found

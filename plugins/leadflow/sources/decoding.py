@@ -16,9 +16,9 @@ from leadflow.sources.cut_text import decode_cut
 from leadflow.sources.misread import (
     DOUBLE_BYTE,
     MOST_CHARACTERS,
-    SHIFTED,
     damaged_in,
     has_foreign_line,
+    is_shifted,
     saved_after_misreading,
 )
 from leadflow.sources.plausibility import plausible_share
@@ -174,7 +174,7 @@ def _by_header(data: Original, profile_of: ProfileOf, profile_encodings: Sequenc
     for candidate in candidates:
         if candidate.profile and candidate.plausible_share >= MIN_PLAUSIBLE_SHARE:
             try:
-                seen = survey(data, candidate.encoding, SHIFTED if is_wide else None)
+                seen = survey(data, candidate.encoding, is_shifted if is_wide else None)
             except UnicodeDecodeError:  # fits the sample, not the whole
                 continue
             _refuse_mixed(data, sample, candidate, candidates)
@@ -228,7 +228,7 @@ def _first_text(data: Original, candidates: Sequence[Candidate]) -> Text | None:
 
 def _only(data: Original, encoding: str, profile_of: ProfileOf) -> Decoded:
     try:
-        seen = survey(data, encoding, SHIFTED)
+        seen = survey(data, encoding, is_shifted)
     except UnicodeDecodeError as error:
         raise UndecidableEncodingError((Candidate(encoding, 0.0, None),), None) from error
     text = decoded(data, encoding)

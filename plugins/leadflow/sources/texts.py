@@ -6,7 +6,6 @@ on in the inbox cannot change what is being read.
 
 import codecs
 import mmap
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ Original = bytes | mmap.mmap
 SLICE_BYTES = 1 << 20
 # Up to here bytes are kept in memory; copying and mapping small files gains nothing.
 KEPT_IN_MEMORY = 16 << 20
+# Kept of a slice for what begins there and goes on in the next.
 MATCH_CHARACTERS = 64
 
 
@@ -110,7 +110,7 @@ def _pieces(data: Original, encoding: str, errors: str) -> Iterator[str]:
 class Survey:
     """What one look at a whole text tells; `last_character` is that before any zeros at the end.
 
-    `is_cut` where the bytes end inside a character; `is_found` where the pattern is somewhere.
+    `is_cut` where the bytes end inside a character; `is_found` where the sign is somewhere.
     """
 
     quote_count: int
@@ -119,17 +119,17 @@ class Survey:
     is_found: bool
 
 
-def survey(data: Original, encoding: str, pattern: re.Pattern[str] | None = None) -> Survey:
+def survey(data: Original, encoding: str, sign: Callable[[str], bool] | None = None) -> Survey:
     """Read a text once to its end. Raises UnicodeDecodeError where it is not in this encoding.
 
-    `pattern` is looked for across slices, too; a match is told by its first characters.
+    `sign` tells of a part of the text whether something is in it, within MATCH_CHARACTERS.
     """
     quote_count, last_character, before, is_found, piece = 0, "", "", False, ""
     for piece in _pieces(data, encoding, "strict"):
         quote_count += piece.count('"')
         last_character = piece.rstrip("\x00")[-1:] or last_character
-        if pattern and not is_found:
-            is_found = pattern.search(before + piece) is not None
+        if sign and not is_found:
+            is_found = sign(before + piece)
             before = piece[-MATCH_CHARACTERS:]
     # the last piece is what the end of the bytes adds: nothing, or the mark of a cut
     return Survey(quote_count, last_character, piece.endswith(CUT_MARK), is_found)
