@@ -16,4 +16,7 @@ where
     customer_field.customer_id = :customer_id
     and customer_field.is_contradicting
 order by
-    customer_field.field, told_date desc, customer_field.source_file, customer_field.row_number
+    customer_field.field asc,
+    told_date desc,
+    customer_field.source_file asc,
+    customer_field.row_number asc

@@ -85,7 +85,7 @@ select
         cast(compared.recorded_date as timestamptz)
     ) as told_at,
     source_file.arrival_date,
-    compared.record_id is not distinct from compared.surviving_record_id as is_surviving,
+    coalesce(compared.record_id = compared.surviving_record_id, false) as is_surviving,
     not coalesce(compared.is_same, false) as is_contradicting,
     compared.surviving_value,
     compared.rule
@@ -94,7 +94,7 @@ inner join leadflow.source_record on compared.record_id = source_record.record_i
 inner join leadflow.source_file on source_record.file_id = source_file.file_id;
 
 comment on view mart.customer_field is
-'what each record says of its customer, beside what survives; one row per customer, field and record';
+'what each record says of its customer, beside what survives; one row per field and record';
 comment on column mart.customer_field.customer_id is 'customer';
 comment on column mart.customer_field.field is
 'field of the customer: legal_name, uscc, industry, employees_min, ...';

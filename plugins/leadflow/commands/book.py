@@ -126,7 +126,8 @@ def explain_command(arguments: argparse.Namespace) -> int:
 
 def review_command(arguments: argparse.Namespace) -> int:
     """`review`: lists, or records one answer; exit code 2 where the answer does not fit."""
-    from leadflow.identity.steps import UnfitAnswer, decide_review
+    from leadflow.identity.parting import UnfitAnswer
+    from leadflow.identity.steps import decide_review
 
     if arguments.review is None or arguments.answer is None:
         with transaction() as connection:
@@ -159,7 +160,7 @@ def review_command(arguments: argparse.Namespace) -> int:
 
 def unmerge_command(arguments: argparse.Namespace) -> int:
     """`unmerge`: exit code 2 where the merge cannot be undone; nothing has changed then."""
-    from leadflow.identity.steps import UnfitAnswer
+    from leadflow.identity.parting import UnfitAnswer
     from leadflow.undo.merges import undo_merge, would_undo
 
     language: Language = arguments.language
