@@ -155,6 +155,16 @@ def test_contradicting_values_are_kept_and_shown(
         "select is_surviving, is_contradicting from mart.customer_field where field = 'website'"
         " order by row_number"
     ) == [(False, False), (True, False)]
+    # 30 or more, 10 or more and 20 to 50 can all be true; 20 to 29 cannot.
+    assert fetch(
+        "select value, is_contradicting from mart.customer_field where field = 'employees_min'"
+        " order by row_number"
+    ) == [("10", False), ("20", False), ("30", False)]
+    run("update typed_record set employees_max = 29 where employees_max = 50")
+    assert fetch("select value from mart.customer_field where is_contradicting"
+                 " and field in ('employees_min', 'employees_max') order by value") == [
+        ("20",), ("29",)
+    ]  # fmt: skip
     assert main(["explain", "C000001", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["other values"]
     assert [(row["field"], row["value"], row["file_name"], row["row_number"], row["told_date"])

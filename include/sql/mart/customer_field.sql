@@ -3,7 +3,8 @@
 --          has deleted tell nothing
 -- reads:   membership, party, typed_record, source_record, source_file, customer,
 --          field_source
--- Values are compared without case, width and blanks; websites without their scheme.
+-- Values are compared without case, width and blanks; websites without their scheme. Sizes
+-- are spans: they contradict one another where they have no number in common.
 create view mart.customer_field as
 with told as (
     select
@@ -11,6 +12,7 @@ with told as (
         party.record_id,
         field.name as field,
         field.value,
+        field.low <= field.golden_high and field.golden_low <= field.high as is_overlapping,
         typed_record.source_updated_at,
         typed_record.source_created_at,
         typed_record.recorded_date
@@ -24,18 +26,59 @@ with told as (
     inner join leadflow.typed_record on party.record_id = typed_record.record_id
     cross join
         lateral (
+            select
+                coalesce(typed_record.employees_min, 0) as employees_low,
+                coalesce(typed_record.employees_max, cast('infinity' as numeric)) as employees_high,
+                coalesce(customer.employees_min, 0) as golden_employees_low,
+                coalesce(customer.employees_max, cast('infinity' as numeric))
+                    as golden_employees_high,
+                coalesce(typed_record.revenue_min, 0) as revenue_low,
+                coalesce(typed_record.revenue_max, 'infinity') as revenue_high,
+                coalesce(customer.revenue_min, 0) as golden_revenue_low,
+                coalesce(customer.revenue_max, 'infinity') as golden_revenue_high
+        ) as size
+    cross join
+        lateral (
             values
-            ('legal_name', party.legal_name),
-            ('uscc', party.uscc),
-            ('industry', typed_record.industry),
-            ('employees_min', cast(typed_record.employees_min as text)),
-            ('employees_max', cast(typed_record.employees_max as text)),
-            ('revenue_min', cast(trim_scale(typed_record.revenue_min) as text)),
-            ('revenue_max', cast(trim_scale(typed_record.revenue_max) as text)),
-            ('website', typed_record.website),
-            ('city', typed_record.city),
-            ('lead_source', typed_record.lead_source)
-        ) as field (name, value)
+            ('legal_name', party.legal_name, null, null, null, null),
+            ('uscc', party.uscc, null, null, null, null),
+            ('industry', typed_record.industry, null, null, null, null),
+            (
+                'employees_min',
+                cast(typed_record.employees_min as text),
+                size.employees_low,
+                size.employees_high,
+                size.golden_employees_low,
+                size.golden_employees_high
+            ),
+            (
+                'employees_max',
+                cast(typed_record.employees_max as text),
+                size.employees_low,
+                size.employees_high,
+                size.golden_employees_low,
+                size.golden_employees_high
+            ),
+            (
+                'revenue_min',
+                cast(trim_scale(typed_record.revenue_min) as text),
+                size.revenue_low,
+                size.revenue_high,
+                size.golden_revenue_low,
+                size.golden_revenue_high
+            ),
+            (
+                'revenue_max',
+                cast(trim_scale(typed_record.revenue_max) as text),
+                size.revenue_low,
+                size.revenue_high,
+                size.golden_revenue_low,
+                size.golden_revenue_high
+            ),
+            ('website', typed_record.website, null, null, null, null),
+            ('city', typed_record.city, null, null, null, null),
+            ('lead_source', typed_record.lead_source, null, null, null, null)
+        ) as field (name, value, low, high, golden_low, golden_high)
     where
         membership.valid_to_date is null
         and nullif(trim(field.value), '') is not null
@@ -53,18 +96,15 @@ compared as (
         field_source.value as surviving_value,
         field_source.record_id as surviving_record_id,
         field_source.rule,
-        case
-            when told.field in ('revenue_min', 'revenue_max')
-                then cast(told.value as numeric) = cast(field_source.value as numeric)
-            else
-                regexp_replace(
-                    lower(normalize(told.value, nfkc)),
-                    '^\s*https?://(www\.)?|[\s/]+', '', 'g'
-                ) = regexp_replace(
-                    lower(normalize(field_source.value, nfkc)),
-                    '^\s*https?://(www\.)?|[\s/]+', '', 'g'
-                )
-        end as is_same
+        coalesce(
+            told.is_overlapping,
+            regexp_replace(
+                lower(normalize(told.value, nfkc)), '^\s*https?://(www\.)?|[\s/]+', '', 'g'
+            ) = regexp_replace(
+                lower(normalize(field_source.value, nfkc)),
+                '^\s*https?://(www\.)?|[\s/]+', '', 'g'
+            )
+        ) as is_same
     from told
     left join leadflow.field_source
         on
@@ -108,7 +148,7 @@ comment on column mart.customer_field.arrival_date is 'day that the file arrived
 comment on column mart.customer_field.is_surviving is
 'whether the customer''s field is taken from this record';
 comment on column mart.customer_field.is_contradicting is
-'whether it says otherwise than the surviving one, without case, width and blanks';
+'whether it says otherwise than the surviving one; of sizes: no number in common';
 comment on column mart.customer_field.surviving_value is 'value of the customer''s field';
 comment on column mart.customer_field.rule is
 'rule of include/identity/survivorship.yaml that decided';
