@@ -1,9 +1,13 @@
 -- purpose: for each field the one source row that it survives from (D1), by the
---          survivorship table; fields of one group come from the same row
+--          survivorship table; fields of one group come from the same row. What a source
+--          has deleted gives no value where a record is left; a customer of deleted
+--          records alone keeps its last name. Verified is a record of which an activity
+--          reached somebody and none failed since.
 -- grain:   one row per (customer, field)
--- reads:   touched_customer, membership, party, typed_record    writes: field_source
+-- reads:   touched_customer, membership, party, typed_record, activity
+-- writes:  field_source
 -- params:  rules (JSON: field, field_group, rule), source_systems, record_types,
---          timezone
+--          timezone, asks_activities
 insert into leadflow.field_source (customer_id, field, value, record_id, rule)
 with survivorship_rule as (
     select
@@ -23,6 +27,10 @@ member as (
         party.source_key,
         party.record_id,
         party.is_deleted,
+        bool_and(party.is_deleted) over (partition by membership.customer_id)
+            as is_all_deleted,
+        coalesce(verified.reached_at > coalesce(verified.failed_at, '-infinity'), false)
+            as is_verified,
         party.has_legal_form,
         party.legal_name,
         party.short_name,
@@ -54,6 +62,17 @@ member as (
             and membership.valid_to_date is null
     inner join leadflow.party on membership.party_id = party.party_id
     inner join leadflow.typed_record on party.record_id = typed_record.record_id
+    left join lateral (
+        select
+            max(activity.occurred_at) filter (
+                where activity.is_interaction and activity.contact_failure is null
+            ) as reached_at,
+            max(activity.occurred_at) filter (
+                where activity.contact_failure is not null
+            ) as failed_at
+        from leadflow.activity
+        where cast(:asks_activities as boolean) and activity.party_id = party.party_id
+    ) as verified on true
     where touched_customer.is_live
 ),
 
@@ -78,40 +97,61 @@ candidate as (
             ('city', member.city),
             ('lead_source', member.lead_source)
         ) as field (field, value)
-    where nullif(trim(field.value), '') is not null
+    where
+        nullif(trim(field.value), '') is not null
+        and (not member.is_deleted or member.is_all_deleted)
+),
+
+weighed as (
+    select
+        candidate.*,
+        survivorship_rule.rule,
+        survivorship_rule.field_group,
+        count(*) over (
+            partition by
+                candidate.customer_id, candidate.party_id, survivorship_rule.field_group
+        ) as group_count,
+        count(*) over (
+            partition by candidate.customer_id, candidate.party_id
+        ) as field_count
+    from candidate
+    inner join survivorship_rule on candidate.field = survivorship_rule.field
 ),
 
 ranked as (
     select
-        candidate.customer_id,
-        candidate.field,
-        candidate.value,
-        candidate.record_id,
-        survivorship_rule.rule,
+        weighed.customer_id,
+        weighed.field,
+        weighed.value,
+        weighed.record_id,
+        weighed.rule,
         dense_rank() over (
-            partition by candidate.customer_id, survivorship_rule.field_group
+            partition by weighed.customer_id, weighed.field_group
             order by
-                candidate.is_deleted,
                 case
-                    when survivorship_rule.rule = 'full_name'
-                        then not candidate.has_legal_form
+                    when weighed.rule = 'full_name'
+                        then not weighed.has_legal_form
                 end,
                 case
-                    when survivorship_rule.rule = 'full_name'
-                        then candidate.legal_name !~ '[一-鿿]'
+                    when weighed.rule = 'full_name'
+                        then weighed.legal_name !~ '[一-鿿]'
                 end,
+                case when weighed.rule = 'newest_verified' then not weighed.is_verified end,
+                case when weighed.rule = 'most_complete' then -weighed.group_count end,
+                case when weighed.rule = 'most_complete' then -weighed.field_count end,
+                case when weighed.rule = 'most_trusted' then weighed.source_rank end,
+                case when weighed.rule = 'most_trusted' then weighed.record_rank end,
                 case
-                    when survivorship_rule.rule = 'oldest'
-                        then extract(epoch from candidate.first_dated_at)
-                    else -extract(epoch from candidate.dated_at)
+                    when weighed.rule = 'oldest'
+                        then extract(epoch from weighed.first_dated_at)
+                    else -extract(epoch from weighed.dated_at)
                 end nulls last,
-                candidate.source_rank,
-                candidate.record_rank,
-                candidate.source_key,
-                candidate.party_id
+                weighed.source_rank,
+                weighed.record_rank,
+                weighed.source_key,
+                weighed.party_id
         ) as place
-    from candidate
-    inner join survivorship_rule on candidate.field = survivorship_rule.field
+    from weighed
 )
 
 select

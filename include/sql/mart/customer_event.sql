@@ -20,6 +20,7 @@ comment on column mart.customer_event.customer_id is
 comment on column mart.customer_event.told_customer_id is
 'customer that it was told of; it comes back there when the merge is undone';
 comment on column mart.customer_event.event_date is 'run date';
-comment on column mart.customer_event.kind is 'dormant, reactivated, handover, merged, unmerged, ...';
+comment on column mart.customer_event.kind is
+'dormant, reactivated, handover, merged, unmerged, ...';
 comment on column mart.customer_event.subject is 'what it is about';
 comment on column mart.customer_event.details is 'evidence as JSON';

@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 from leadflow.book.naming import keys_of, may_stand_for
 from leadflow.clock import local_midnight
 from leadflow.config import Policy, policy, roster
+from leadflow.identity.golden import write_golden_of
+from leadflow.identity.survivorship import survivorship
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
@@ -37,6 +39,7 @@ def record_book(run_date: date) -> dict[str, int]:
         run_sql(connection, "book/insert_major_change_event.sql", run_date=run_date)
         run_sql(connection, "book/insert_touched_customer.sql", run_date=run_date)
         run_sql(connection, "book/mark_recorded.sql", run_date=run_date)
+        _survive_anew(connection)
         judge_touched_customers(connection, run_date)
         return counts | _book_counts(connection)
 
@@ -169,6 +172,19 @@ def _write(connection: Connection, rules: Policy) -> dict[str, int]:
         "opportunities": opportunities,
         "stages": stages,
     }
+
+
+def _survive_anew(connection: Connection) -> None:
+    """Fields that survive by whom activities have reached, where the data team asks for that."""
+    if not survivorship().asks_activities():
+        return
+    touched = read_sql(connection, "book/select_touched_customer.sql")
+    customers = [row["customer_id"] for row in touched]
+    run_sql(connection, "book/drop_touched_customer.sql")
+    write_golden_of(connection, customers)
+    run_sql(connection, "book/drop_touched_customer.sql")
+    run_sql(connection, "book/create_touched_customer.sql")
+    run_sql(connection, "book/insert_touched_named.sql", customer_ids=customers)
 
 
 def _tell_unknown_reps(connection: Connection, run_date: date) -> None:

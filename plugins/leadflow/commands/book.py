@@ -18,7 +18,9 @@ from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.delivery.wording import reason_text
-from leadflow.messages import catalogue
+from leadflow.messages import Language, catalogue
+from leadflow.messages import text as message
+from leadflow.orchestration.run_step import book_lock
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql
 
@@ -29,10 +31,12 @@ STORY = (
     ("source rows", "select_source_rows", ("file_name", "part", "row_number", "source_system",
                                            "record_type", "outcome")),
     ("fields", "select_fields", ("field", "value", "rule", "file_name", "row_number")),
+    ("other values", "select_other_values", ("field", "value", "told_date", "file_name",
+                                             "row_number", "surviving_value", "rule")),
     ("compared records", "select_edges", ("one_record", "other_record", "decision", "reason",
                                           "evidence", "decided_by")),
-    ("merges", "select_merges", ("merge_date", "kept_customer_id", "gone_customer_id", "reason",
-                                 "undone_date")),
+    ("merges", "select_merges", ("merge_id", "merge_date", "kept_customer_id", "gone_customer_id",
+                                 "reason", "rests_on", "undone_date", "undone_by")),
     ("grades", "select_grades", ("valid_from_at", "valid_to_at", "grade", "reason",
                                  "policy_version")),
     ("owners", "select_owners", ("valid_from_at", "valid_to_at", "owner", "reason",
@@ -61,15 +65,20 @@ def add_commands(commands: Any) -> None:
 
     unmerge = commands.add_parser(
         "unmerge",
-        help="undo the last merge of a customer",
-        description="Parts what the last merge into a customer joined and keeps it apart for ever.",
+        help="undo a merge of a customer",
+        description="Parts what a merge into a customer joined and keeps it apart for ever: the "
+        "last one, or any that stands. What other merges brought stays.",
     )
     unmerge.add_argument("customer", help="customer id that survived the merge")
+    unmerge.add_argument(
+        "--merge", type=int, metavar="N", help="number of the merge, as `explain` lists it"
+    )
     unmerge.add_argument("--by", required=True, help="who decides")
     unmerge.add_argument("--date", type=day, help="run date (default: today)")
     unmerge.add_argument(
         "--dry-run", action="store_true", help="tell what would part, write nothing"
     )
+    unmerge.add_argument("--language", choices=("zh", "en"), default="en")
     unmerge.add_argument("--json", action="store_true", help="print as JSON")
     unmerge.set_defaults(command=unmerge_command, needs_store=True)
 
@@ -105,29 +114,33 @@ def explain_command(arguments: argparse.Namespace) -> int:
 
 
 def unmerge_command(arguments: argparse.Namespace) -> int:
-    """`unmerge`: exit code 2 where there is no merge to undo."""
+    """`unmerge`: exit code 2 where the merge cannot be undone; nothing has changed then."""
     from leadflow.identity.parting import UnfitAnswer
-    from leadflow.identity.steps import unmerge
+    from leadflow.undo.merges import undo_merge, would_undo
 
+    language: Language = arguments.language
     with transaction() as connection:
-        customer = _customer(connection, arguments.customer)
-        merges = read_sql(
-            connection, "explain/select_merges.sql", customer_id=customer["customer_id"]
-        )
-    undoable = [row for row in merges if row["undone_date"] is None]
-    if not undoable:
-        raise CommandError(f"{customer['customer_id']} has no merge that could be undone", 2)
-    if arguments.dry_run:
-        gone = undoable[-1]["gone_customer_id"]
-        show(
-            undoable[-1], arguments.json, f"Would part {gone} from {customer['customer_id']} again."
-        )
-        return 0
+        customer_id = _customer(connection, arguments.customer)["customer_id"]
     try:
-        counts = unmerge(customer["customer_id"], arguments.by, arguments.date or _today())
+        if arguments.dry_run:
+            merge = would_undo(customer_id, arguments.merge)
+            counts = {"merge_id": merge["merge_id"], "gone_customer_id": merge["gone_customer_id"]}
+            told = message(
+                "identity.unmerge.would",
+                language,
+                merge=merge["merge_id"],
+                gone=merge["gone_customer_id"],
+                customer=customer_id,
+            )
+        else:
+            with book_lock():
+                counts = undo_merge(
+                    arguments.date or _today(), customer_id, arguments.by, arguments.merge
+                )
+            told = message("identity.unmerge.done", language, told=_counts(counts))
     except UnfitAnswer as error:
-        raise CommandError(str(error), 2) from error
-    show(counts, arguments.json, f"Undone. {_counts(counts)}")
+        raise CommandError(error.told(language), 2) from error
+    show(counts, arguments.json, told)
     return 0
 
 

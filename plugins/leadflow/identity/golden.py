@@ -35,6 +35,7 @@ def write_golden_records(
         source_systems=list(table_of_trust.trust.source_systems),
         record_types=list(table_of_trust.trust.record_types),
         timezone=timezone,
+        asks_activities=table_of_trust.asks_activities(),
     )
     run_sql(connection, "identity/update_customer_golden.sql")
     parties_of: dict[str, list[Party]] = {}
@@ -55,6 +56,12 @@ def write_golden_records(
     run_sql(connection, "identity/insert_contact.sql", timezone=timezone)
     run_sql(connection, "identity/insert_contact_party.sql")
     run_sql(connection, "identity/update_activity_contact.sql")
+
+
+def write_golden_of(connection: Connection, customer_ids: Collection[str]) -> None:
+    """Make golden records and contacts of these customers anew; nobody has moved."""
+    run_sql(connection, "identity/create_moved_party.sql")
+    write_golden_records(connection, [], customer_ids)
 
 
 def party_of(row: Mapping[str, Any]) -> Party:

@@ -112,10 +112,8 @@ def unmerge(
     """
     _check_decider(by)
     with transaction() as connection:
-        standing = read_sql(
-            connection, "identity/select_standing_merge.sql", customer_id=customer_id
-        )
-        merge = _chosen(connection, customer_id, standing, merge_id)
+        merge = chosen_merge(connection, customer_id, merge_id)
+        standing = _standing(connection, customer_id)
         present = _members(connection, merge["customer_id"])
         torn = read_sql(connection, "identity/select_torn_party.sql", merge_id=merge["merge_id"])
         present |= {row["party_id"] for row in torn}
@@ -150,13 +148,12 @@ def unmerge(
         return {"unmerged": 1, **counts}
 
 
-def _chosen(
-    connection: Connection,
-    customer_id: str,
-    standing: list[dict[str, Any]],
-    merge_id: int | None,
-) -> dict[str, Any]:
-    """The merge that is meant, of those that stand into the customer, inner ones included."""
+def chosen_merge(connection: Connection, customer_id: str, merge_id: int | None) -> dict[str, Any]:
+    """The merge that is meant: the latest, or one of those that stand, inner ones included.
+
+    Raises UnfitAnswer where there is none such.
+    """
+    standing = _standing(connection, customer_id)
     if merge_id is None:
         if not standing:
             raise UnfitAnswer.of("identity.unmerge.none_stands", customer=customer_id)
@@ -181,6 +178,10 @@ def _chosen(
         customer=customer_id,
         other=told["kept_customer_id"],
     )
+
+
+def _standing(connection: Connection, customer_id: str) -> list[dict[str, Any]]:
+    return read_sql(connection, "identity/select_standing_merge.sql", customer_id=customer_id)
 
 
 def _write_changed_parties(connection: Connection, run_date: date) -> list[int]:

@@ -12,7 +12,9 @@ from leadflow.config import INCLUDE, Model
 class FieldGroup(Model):
     """Fields that survive together, from one source row, by one rule."""
 
-    rule: Literal["newest", "oldest", "full_name"]
+    rule: Literal[
+        "newest", "oldest", "full_name", "newest_verified", "most_complete", "most_trusted"
+    ]
     fields: tuple[str, ...]
 
 
@@ -28,6 +30,10 @@ class Survivorship(Model):
 
     trust: Trust
     groups: tuple[FieldGroup, ...]
+
+    def asks_activities(self) -> bool:
+        """Whether a rule asks if somebody was reached: then activities can change the fields."""
+        return any(group.rule == "newest_verified" for group in self.groups)
 
     def rules_json(self) -> str:
         """One object per field: field, its group (the group's first field) and the rule."""

@@ -1,13 +1,14 @@
 """The un-merge as a person asks for it: identity parts, the other rooms judge both sides anew."""
 
 from datetime import date
+from typing import Any
 
 from leadflow.book.steps import judge_customers
 from leadflow.followup.steps import plan_customers, plan_new_leads
 from leadflow.grading.steps import grade_named
-from leadflow.identity.steps import unmerge
+from leadflow.identity.steps import chosen_merge, unmerge
 from leadflow.ownership.steps import assign_owners, sync_roster
-from leadflow.store.database import one_transaction
+from leadflow.store.database import one_transaction, transaction
 from leadflow.store.sql import read_sql, run_sql
 from leadflow.undo.replay import play
 
@@ -40,3 +41,9 @@ def undo_merge(
         )
         play(connection, plan_new_leads, run_date)
     return counts
+
+
+def would_undo(customer_id: str, merge_id: int | None = None) -> dict[str, Any]:
+    """The merge that `undo_merge` would undo. Raises UnfitAnswer as it would for the merge."""
+    with transaction() as connection:
+        return chosen_merge(connection, customer_id, merge_id)
