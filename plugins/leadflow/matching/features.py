@@ -72,10 +72,10 @@ def read_features(records: Records, regions: tuple[str, ...] = ("CN", "US")) -> 
     for load in (readings, surnames, places, places_by_pinyin, simplified_characters):
         load()  # once, before a second process begins
     # the two halves take about as long as each other
-    (companies, mailboxes, domain, plain, streets), (names, phones) = both(
+    (companies, mailboxes, domain, plain), (names, phones, streets) = both(
         records.size,
-        lambda: (*_of_companies(records), _plain(records), _streets(records)),
-        lambda: (_names(records), read_phones(records, regions)),
+        lambda: (*_of_companies(records), _plain(records)),
+        lambda: (_names(records), read_phones(records, regions), _streets(records)),
     )
     city = records.first("city")
     return Features(
