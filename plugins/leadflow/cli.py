@@ -1,6 +1,7 @@
 """The command line `./leadflow`: parses, calls one command, turns its errors into words."""
 
 import argparse
+import os
 import sys
 
 from leadflow.commands import (
@@ -39,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (PolicyError, ServerError) as error:
         print(f"leadflow: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever reads the output has seen enough, such as `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         if error.errno == 28:  # ENOSPC: the one system error that a user meets and can mend
             print(f"leadflow: the disk is full ({error.filename}). Free space.", file=sys.stderr)

@@ -3,6 +3,8 @@
 import argparse
 import json
 import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +17,12 @@ from leadflow.commands.demo import MARK, prepare_home
 from leadflow.commands.nights import last_error
 from leadflow.commands.output import CommandError, output_to, say, table
 from leadflow.config import PROJECT
+
+PRINTS_MUCH = (
+    "import sys; from leadflow.commands import project; from leadflow.cli import main; "
+    "project.run_tests = lambda arguments: print('row' * 1000000); "
+    "sys.exit(main(['test']))"
+)
 
 
 def command_names() -> list[str]:
@@ -80,6 +88,17 @@ def test_a_day_that_does_not_exist_is_told_in_words(capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit):
         main(["run", "--date", "2026-13-01"])
     assert "'2026-13-01' is no day; write it as 2026-10-08" in capsys.readouterr().err
+
+
+def test_output_that_nobody_reads_to_its_end_is_no_error() -> None:
+    """As with `| head`: more is written than the pipe holds, and the reader has gone."""
+    told = subprocess.run(
+        f"set -o pipefail; {{ {sys.executable} -c \"{PRINTS_MUCH}\"; }} | head -c 10",
+        shell=True, executable="/bin/bash", capture_output=True, text=True, check=False,
+        env=dict(os.environ, PYTHONPATH=str(PROJECT / "plugins")),
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert told.stderr == ""
 
 
 def test_times_are_told_on_the_clock_of_the_policy() -> None:
