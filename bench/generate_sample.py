@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from sample import first_day, known_twice, later_days, truth
+from sample import first_day, known_twice, later_days, misspelt, truth
 from sample.faults import Strangers
 from sample.organisation import Organisation, assemble
 from sample.readme import make_readme
@@ -26,6 +26,7 @@ def generate(seed: int, out: Path) -> dict[str, Any]:
     tables = first_day.first_day(org, ids, strangers)
     tables += later_tables(org, ids, tables)
     merged_later = known_twice.add_known_twice(org, ids, tables)
+    misspelt.add_misspelt(org, tables)
     for table in tables:
         if table.path in later_days.REEXPORTS:
             table.note = later_days.describe_reexport(table)

@@ -1,6 +1,6 @@
 r"""Our model through Splink on DuckDB or Spark, in an environment of its own (Java 17 for Spark).
 
-    uv venv elsewhere && uv pip install -p elsewhere 'splink==5.*' pyspark pyarrow pandas
+    uv venv elsewhere && uv pip install -p elsewhere -r bench/requirements-splink.txt pyspark
     elsewhere/bin/python bench/splink_spark.py FOLDER duckdb|spark [--cores 2] [--memory 4g]
 
 FOLDER holds what `splink_export.py` wrote; `splink_agreement.py` runs all of it and compares. The

@@ -3,13 +3,24 @@
 import argparse
 import sys
 
-from leadflow.commands import book, dedupe, demo, imports, nights, project, quarantine, server
+from leadflow.commands import (
+    book,
+    dedupe,
+    demo,
+    imports,
+    model,
+    nights,
+    project,
+    quarantine,
+    review,
+    server,
+)
 from leadflow.commands.output import CommandError
 from leadflow.config import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, book, dedupe, project)
+GROUPS = (demo, nights, server, imports, quarantine, review, book, dedupe, model, project)
 
 
 def main(arguments: list[str] | None = None) -> int:

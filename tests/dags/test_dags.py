@@ -8,7 +8,7 @@ import pytest
 
 from leadflow.config import PROJECT
 
-DAG_IDS = {"leads_intake", "followups_plan", "reviews_build"}
+DAG_IDS = {"leads_intake", "followups_plan", "reviews_build", "matching_learn"}
 KNOWN_TAGS = {"intake", "followup", "review"}
 HEAVY = ("pandas", "great_expectations", "numpy", "weasyprint", "psycopg2")
 

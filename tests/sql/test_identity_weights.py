@@ -111,7 +111,7 @@ def test_a_doubt_is_asked_once_and_its_answer_holds_for_ever(store: Engine) -> N
     resolve_parties(DAY)
     [(kind, evidence)] = fetch("select kind, evidence from match_review")
     assert kind == "possible_match"
-    assert 0 < 1 / (1 + 2 ** -evidence["bits"]) < 0.95
+    assert evidence["bits"] > -4.25
     assert {each["comparison"] for each in evidence["comparisons"]} == {"company_name"}
     decide_review(1, "different", "M01", NEXT_DAY)
     assert questions() == [("possible_match", "answered")]
@@ -276,3 +276,31 @@ def test_where_each_person_is_a_customer(
     resolve_parties(DAY)
     assert len(partition()) == customers
     assert [kind for kind, _ in questions()] == asked
+
+
+def test_a_short_name_joins_nobody_alone_however_rare(store: Engine) -> None:
+    given_rows(
+        1,
+        [
+            {"company_name": RIVER, "person_name": "庄梓睿"},
+            {"company_name": "锦川启航软件", "person_name": "程若溪"},
+        ],
+    )
+    resolve_parties(DAY)
+    [bits] = [bits for (bits,) in fetch("select bits from matching_link")]
+    assert bits > 4.25
+    assert len(partition()) == 2
+    assert questions() == [("possible_match", "open")]
+
+
+def test_a_misspelt_name_with_the_same_switchboard_joins(store: Engine) -> None:
+    line = "+862885550001"
+    given_rows(
+        1,
+        [
+            {"company_name": RIVER, "person_name": "庄梓睿", "landline": line},
+            {"company_name": RIVER_TWISTED, "person_name": "程若溪", "landline": line},
+        ],
+    )
+    resolve_parties(DAY)
+    assert len(partition()) == 1

@@ -11,13 +11,16 @@ from leadflow.matching.clustering import JOIN_BITS, cluster
 from leadflow.matching.columns import encode, mix
 from leadflow.matching.companies import LEVELS as COMPANY_LEVELS
 from leadflow.matching.companies import compare_companies, read_companies
+from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.engine import learn_model, match, pairs_by_keys
 from leadflow.matching.evaluation import best_pair_agreement, cluster_agreement
 from leadflow.matching.features import read_features
 from leadflow.matching.model import UnreadableModel, read_model
 from leadflow.matching.names import LEVELS as NAME_LEVELS
 from leadflow.matching.names import compare_names, read_names
+from leadflow.matching.person_comparisons import PhoneComparison
 from leadflow.matching.records import Records, records_of
+from leadflow.matching.statistics import learn_statistics
 from tests.unit.matching_given import leads
 
 FIELDS = ("person_name", "company_name", "mobile", "phone", "email", "website", "uscc", "address")
@@ -253,3 +256,36 @@ def test_a_tiny_table_is_matched(size: int) -> None:
     outcome = match(features, learn_model(features, "person"))
     assert len(outcome.clusters) == size
     assert len(set(outcome.clusters.tolist())) == min(size, 1)
+
+
+def test_where_companies_are_matched_people_have_numbers_of_their_own() -> None:
+    rows = [
+        {
+            "company_name": "成都锦川启航软件有限公司",
+            "person_name": "庄梓睿",
+            "mobile": "13900000071",
+        },
+        {"company_name": "成都锦川启航软件公司", "person_name": "程若溪", "mobile": "13900000072"},
+        {"company_name": "锦川启航", "person_name": "程若溪", "phone": "028-85550001"},
+        {"company_name": "锦川启航", "person_name": "庄梓睿", "phone": "028-85550001转8"},
+    ]
+    fields = {
+        name: [encode(row.get(name) for row in rows)]
+        for name in ("company_name", "person_name", "mobile", "phone")
+    }
+    features = read_features(Records(4, fields, ["a", "b", "c", "d"]))
+    statistics = learn_statistics(features, "company")
+    of_companies, of_persons = (
+        next(
+            each for each in comparisons_for(features, statistics, unit) if each.name == "phone"
+        ).compare(np.array([0, 2], dtype=np.int32), np.array([1, 3], dtype=np.int32))[0]
+        for unit in ("company", "person")
+    )
+    assert [PhoneComparison.levels[level] if level >= 0 else None for level in of_companies] == [
+        None,
+        "shared",
+    ]
+    assert [PhoneComparison.levels[level] if level >= 0 else None for level in of_persons] == [
+        "one_digit_off",
+        None,
+    ]

@@ -20,6 +20,7 @@ from leadflow.sources.inbox import NotTakenError, hash_file, open_file, read_if_
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import read_part
 from leadflow.sources.tables import has_long_line, lines_of, list_sheets
+from leadflow.sources.texts import Text
 from tests.unit.hostile_given import (
     LEAD_HEADER,
     LEAD_ROW,
@@ -233,13 +234,8 @@ def test_formulas_are_text_and_nothing_is_computed() -> None:
 def test_slices_give_the_lines_that_the_whole_text_has(text: str, size: int) -> None:
     import io
 
-    from leadflow.sources import tables
-
-    original, tables.SLICE_CHARACTERS = tables.SLICE_CHARACTERS, size
-    try:
-        lines = list(lines_of(text))
-    finally:
-        tables.SLICE_CHARACTERS = original
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    lines = list(lines_of(Text(lambda: iter(pieces))))
     assert lines == list(io.StringIO(text.replace("\x00", ""), newline=""))
 
 
@@ -330,7 +326,7 @@ def test_only_plain_files_are_taken(tmp_path: Path) -> None:
         "pipe.csv": "sources.refused.special",
     }
     assert all(refused.key in catalogue() for refused in stock.refused)
-    assert read_if_same(tmp_path / "link.csv", "") is None
+    assert read_if_same(tmp_path / "link.csv", "", tmp_path) is None
     for name in ("link.csv", "pipe.csv", "folder.csv"):
         with pytest.raises(NotTakenError), open_file(tmp_path / name):
             pass
@@ -368,7 +364,7 @@ def test_a_file_still_being_written_waits(tmp_path: Path, monkeypatch: pytest.Mo
     digest, size = hash_file(path)
     assert size == path.stat().st_size
     path.write_bytes(b"other")
-    assert read_if_same(path, digest) is None
+    assert read_if_same(path, digest, tmp_path) is None
 
 
 def _plain(path: Path) -> Path:

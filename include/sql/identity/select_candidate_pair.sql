@@ -1,7 +1,7 @@
 -- purpose: pairs with a compared party that share a key that is not hot; under one key
 --          each party meets the next ones in order of content, so that a key with
---          thousands of records stays linear. What they share that is hot is told, too. Namesakes meet only where one of them
---          names no company.
+--          thousands of records stays linear. What they share that is hot is told, too.
+--          Namesakes meet only where one of them names no company.
 -- grain:   one row per pair
 -- reads:   affected_party, key_state, party_key, party
 -- params:  band

@@ -15,7 +15,7 @@ from leadflow.export_log;
 comment on view mart.export_log is
 'files that left the store; one row per file and receiver';
 comment on column mart.export_log.export_date is 'run date';
-comment on column mart.export_log.kind is 'task list, notice, report, rejects';
+comment on column mart.export_log.kind is 'task list, notice, report, rejects, labels';
 comment on column mart.export_log.receiver is 'who it is for';
 comment on column mart.export_log.file_name is 'file below the home';
 comment on column mart.export_log.content_sha256 is 'SHA-256 of the file';

@@ -1,4 +1,4 @@
-"""`explain`, `review`, `unmerge`, `sql`: a person looks into the book and decides."""
+"""`explain`, `unmerge`, `sql`: a person looks into the book and takes a merge back."""
 
 import argparse
 import csv
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from leadflow import clock
+from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.delivery.wording import reason_text
@@ -54,27 +55,13 @@ def add_commands(commands: Any) -> None:
         "explain",
         help="the story of a customer, from source row to today's task",
         description="Tells which rows a customer was made from and why it has its grade, its owner "
-        "and its next step.",
+        "and its next step. With two customers or rows: whether they are one customer, and why or "
+        "why not.",
     )
     explain.add_argument("customer", help="customer id, such as C000012")
+    relation.add_arguments(explain)
     explain.add_argument("--json", action="store_true", help="print as JSON")
     explain.set_defaults(command=explain_command, needs_store=True)
-
-    review = commands.add_parser(
-        "review",
-        help="list and decide doubtful duplicates",
-        description="Without an answer: lists the open questions. With one: records it for ever; "
-        "answers are `same`, `different`, or the customer id a row belongs to.",
-    )
-    review.add_argument("review", nargs="?", type=int, help="number of the question")
-    review.add_argument("answer", nargs="?", help="same, different, or a customer id")
-    review.add_argument("--by", help="who decides (needed with an answer)")
-    review.add_argument("--date", type=day, help="run date (default: today)")
-    review.add_argument(
-        "--dry-run", action="store_true", help="tell what would change, write nothing"
-    )
-    review.add_argument("--json", action="store_true", help="print as JSON")
-    review.set_defaults(command=review_command, needs_store=True)
 
     unmerge = commands.add_parser(
         "unmerge",
@@ -107,6 +94,8 @@ def add_commands(commands: Any) -> None:
 
 def explain_command(arguments: argparse.Namespace) -> int:
     """`explain`: exit code 2 for an id that no customer has."""
+    if arguments.other is not None or ":" in arguments.customer:
+        return relation.relation_command(arguments)
     with transaction() as connection:
         customer = _customer(connection, arguments.customer)
         parts = {
@@ -121,40 +110,6 @@ def explain_command(arguments: argparse.Namespace) -> int:
         told = table(columns, [_as_text(row) for row in parts[title]]) if parts[title] else "none"
         lines += ["", title.upper(), told]
     show({"customer": customer, **parts}, arguments.json, "\n".join(lines))
-    return 0
-
-
-def review_command(arguments: argparse.Namespace) -> int:
-    """`review`: lists, or records one answer; exit code 2 where the answer does not fit."""
-    from leadflow.identity.parting import UnfitAnswer
-    from leadflow.identity.steps import decide_review
-
-    if arguments.review is None or arguments.answer is None:
-        with transaction() as connection:
-            questions = read_sql(connection, "identity/select_open_review.sql")
-        if arguments.review is not None:
-            questions = [row for row in questions if row["review_id"] == arguments.review]
-            if not questions:
-                raise CommandError(f"no open question has the number {arguments.review}", 2)
-        columns = ["review_id", "kind", "named", "asks", "candidates"]
-        show(
-            questions,
-            arguments.json,
-            table(columns, questions) if questions else "No open question.",
-        )
-        return 0
-    if not arguments.by:
-        raise CommandError("say who decides: --by NAME", 2)
-    if arguments.dry_run:
-        show({}, arguments.json, f"Would answer question {arguments.review}: {arguments.answer}.")
-        return 0
-    try:
-        counts = decide_review(
-            arguments.review, arguments.answer, arguments.by, arguments.date or _today()
-        )
-    except UnfitAnswer as error:
-        raise CommandError(str(error), 2) from error
-    show(counts, arguments.json, f"Recorded. {_counts(counts)}")
     return 0
 
 

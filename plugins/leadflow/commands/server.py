@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
 from leadflow.config import PROJECT, PolicyError, policy, roster, settings
+from leadflow.messages import text as message
 from leadflow.orchestration import server
 from leadflow.sources.profiles import (
     ProfileError,
@@ -196,6 +197,23 @@ def check_inbox() -> Finding:
     return Finding("inbox", "problem", f"{inbox} cannot be written; give this user the right to")
 
 
+def check_model() -> Finding:
+    """The weights still fit the book that is matched under them."""
+    from leadflow.commands.model import drift_lines
+    from leadflow.retraining.steps import drift_of, has_outgrown, model_state
+
+    if not is_current():
+        return Finding("matching", "ok", "not looked at: the schema is older")
+    with transaction() as connection:
+        state = model_state(connection)
+        if state is None:
+            return Finding("matching", "ok", message("retraining.none", "en"))
+        drifts, is_outgrown = drift_of(connection), has_outgrown(state)
+    told = "; ".join(drift_lines(state, drifts, is_outgrown, "en"))
+    is_off = bool(drifts) or is_outgrown
+    return Finding("matching", "warning" if is_off else "ok", f"{state['model_version']}: {told}")
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_disk,
     check_database,
@@ -204,4 +222,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_pdf,
     check_port,
     check_inbox,
+    check_model,
 )

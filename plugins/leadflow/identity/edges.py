@@ -43,6 +43,7 @@ FURTHER_EVIDENCE_CAP = 2
 OF_A_COMPANY = frozenset({"uscc", "legal_name", "landline_company", "short_name_domain"})
 # What only the weights of the model join is weaker than any rule; among such pairs more bits count.
 LINK, MOST_LINK_BITS = 20, 19
+NAMES_OF_COMPANIES = {"company_name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,12 @@ class Edge:
         return self.link.model_version if self.link else MODEL_VERSION
 
 
-def linked_edge(one: Party, other: Party, link: Link, unit: Unit = "company") -> Edge:
+def linked_edge(one: Party, other: Party, link: Link, unit: Unit = "company") -> Edge | None:
     """The edge between two records that the model joins: rules come first, then D2, then weights.
 
-    The same name with another phone and no proof is a question whatever the weights say (D2).
+    The same name with another phone and no proof is a question whatever the weights say (D2). A
+    company's name that is not its whole legal one joins nobody alone, however rare the model holds
+    it: brand and trade recur from city to city. None then; the pair stays in doubt.
     """
     by_rule = compare_parties(one, other, (), unit=unit)
     if by_rule is not None:
@@ -115,6 +118,8 @@ def linked_edge(one: Party, other: Party, link: Link, unit: Unit = "company") ->
     if has_same_name and _phones_differ(one, other):
         question = _question(one, other, "same_name_other_phone", ("person_name",))
         return replace(question, link=link)
+    if {each.comparison for each in link.comparisons if each.bits > 0} <= NAMES_OF_COMPANIES:
+        return None
     low, high = sorted((one.party_id, other.party_id))
     strength = LINK + min(int(link.bits), MOST_LINK_BITS)
     return Edge(low, high, ("weights",), "join", strength, "weights", link=link)

@@ -90,7 +90,7 @@ def linked_edges(
         )
         link = Link(row["bits"], comparisons, row["model_version"])
         edges.append(linked_edge(parties[low], parties[high], link, policy().identity.customer_is))
-    return edges
+    return [edge for edge in edges if edge is not None]
 
 
 def compare_pairs(

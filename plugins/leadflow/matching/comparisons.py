@@ -22,10 +22,11 @@ from leadflow.matching.person_comparisons import (
     PlainComparison,
 )
 from leadflow.matching.place_comparisons import PlaceComparison, StreetComparison
+from leadflow.matching.records import Level
 from leadflow.matching.statistics import Statistics
 
 
-def comparisons_for(features: Features, statistics: Statistics, level: str) -> list[Comparison]:
+def comparisons_for(features: Features, statistics: Statistics, level: Level) -> list[Comparison]:
     """The comparisons that the fields of a table allow; what it lacks is left out."""
     found: list[Comparison] = []
     is_person = level == "person" and features.names is not None
@@ -37,7 +38,7 @@ def comparisons_for(features: Features, statistics: Statistics, level: str) -> l
     elif has_company:
         found.append(CompanyNameComparison(features, statistics))
     if features.phones is not None:
-        found.append(PhoneComparison(features, statistics))
+        found.append(PhoneComparison(features, statistics, unit=level))
     if features.mailboxes is not None and is_person:
         found.append(EmailComparison(features, statistics))
     if features.domain is not None and not is_person:

@@ -24,6 +24,7 @@ from leadflow.matching.features import Features
 from leadflow.matching.learning import (
     MOST_COLLEAGUES,
     MOST_DUPLICATES,
+    Labels,
     Weights,
     learn_weights,
     weights_of,
@@ -31,7 +32,7 @@ from leadflow.matching.learning import (
 from leadflow.matching.model import Model, Models
 from leadflow.matching.names import DIFFER, PART
 from leadflow.matching.records import Level
-from leadflow.matching.statistics import learn_statistics
+from leadflow.matching.statistics import Statistics, learn_statistics
 
 CHUNK = 500_000
 # Pairs with less evidence are neither joined nor asked about.
@@ -63,14 +64,20 @@ def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
     return pairs_under(keys_of(features, level, cap), features.order, chain=level == "company")
 
 
-def learn_model(features: Features, level: Level, pairs: Pairs | None = None) -> Model:
-    """Learn statistics and weights from a table, without labels."""
-    statistics = learn_statistics(features, level)
+def learn_model(
+    features: Features,
+    level: Level,
+    pairs: Pairs | None = None,
+    labels: Labels | None = None,
+    statistics: Statistics | None = None,
+) -> Model:
+    """Learn weights and, unless they are given, statistics, without labels or beside a few."""
+    statistics = learn_statistics(features, level) if statistics is None else statistics
     comparisons = comparisons_for(features, statistics, level)
     pairs = candidates_of(features, level) if pairs is None else pairs
     holds_people = level == "company" and features.names is not None
     most = MOST_COLLEAGUES if holds_people else MOST_DUPLICATES
-    weights = learn_weights(comparisons, features.size, pairs.left, pairs.right, most)
+    weights = learn_weights(comparisons, features.size, pairs.left, pairs.right, most, labels)
     return Model(level, statistics, weights)
 
 

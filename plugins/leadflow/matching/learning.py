@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leadflow.matching.blocking import pack
 from leadflow.matching.columns import mix
 from leadflow.matching.comparison import UNKNOWN, Comparison
 from leadflow.matching.statistics import SMALLEST_WORLD
@@ -47,6 +48,15 @@ class Weights:
         return float(np.log2(self.prior / (1 - self.prior)))
 
 
+@dataclass(frozen=True)
+class Labels:
+    """Pairs that people have decided: the places of both records, and whether they are one."""
+
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    is_same: NDArray[np.bool_]
+
+
 def weights_of(
     comparison: Comparison, weights: Weights, levels: NDArray[np.int8], chances: NDArray[np.float32]
 ) -> NDArray[np.float32]:
@@ -72,10 +82,15 @@ def learn_weights(
     left: NDArray[np.int32],
     right: NDArray[np.int32],
     most_duplicates: float = MOST_DUPLICATES,
+    labels: Labels | None = None,
 ) -> Weights:
     """Learn from the candidate pairs of a book of `size` records.
 
-    `most_duplicates` bounds how many others of its entity a record has on average.
+    `most_duplicates` bounds how many others of its entity a record has on average. `labels` are
+    pairs whose probability is 1 or 0 whatever the statistics say, among the candidates or not: what
+    is the same counts among the matches, what is different no longer does. What unrelated records
+    share is counted on random pairs alone: pairs that a person was asked about look alike, and are
+    no fair sample of it.
     """
     is_every_pair = len(left) == size * (size - 1) // 2
     step = 1 if is_every_pair else max(1, -(-len(left) // TRAINING_PAIRS))
@@ -85,6 +100,8 @@ def learn_weights(
     for each, (levels, _) in zip(comparisons, seen, strict=True):
         drawn = levels if is_every_pair else each.compare(*random_pairs(size))[0]
         share[each.name] = _shares(each, drawn)
+    is_told, told = _told(comparisons, labels, left, right)
+    same_count = 0.0 if labels is None else float(labels.is_same.sum())
     world = max(size, SMALLEST_WORLD)
     prior = 2 * PRIOR_DUPLICATES / world
     matches = {each.name: np.array(each.expected) for each in comparisons}
@@ -95,14 +112,19 @@ def learn_weights(
             total += weights_of(each, weights, levels, chances)
         probability = probabilities(total)
         probability[probability < LEAST] = 0
+        probability[is_told] = 0
         for each, (levels, _) in zip(comparisons, seen, strict=True):
             known = levels != UNKNOWN
             counted = np.bincount(
                 levels[known], weights=probability[known], minlength=len(each.levels)
             )
-            usual = np.array(each.expected) * max(USUAL_PAIRS, USUAL_SHARE * counted.sum() * step)
-            matches[each.name] = (counted * step + usual) / (counted.sum() * step + usual.sum())
-        expected = float(probability.sum()) * step
+            same = told[each.name]
+            seen_share = USUAL_SHARE * counted.sum() * step + USUAL_SHARE * same.sum()
+            usual = np.array(each.expected) * max(USUAL_PAIRS, seen_share)
+            matches[each.name] = (counted * step + same + usual) / (
+                counted.sum() * step + same.sum() + usual.sum()
+            )
+        expected = float(probability.sum()) * step + same_count
         duplicates = min(max(expected, 1.0) / max(size, 1), most_duplicates)
         new_prior = 2 * duplicates / world
         moved = abs(np.log2(new_prior / weights.prior))
@@ -127,6 +149,27 @@ def random_pairs(size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     right = (mix(2, at) % np.uint64(size)).astype(np.int32)
     kept = left != right
     return left[kept], right[kept]
+
+
+def _told(
+    comparisons: list[Comparison],
+    labels: Labels | None,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+) -> tuple[NDArray[np.bool_], dict[str, Shares]]:
+    """Which candidates people have decided, and how often what is the same has each level."""
+    if labels is None:
+        nothing = {each.name: np.zeros(len(each.levels)) for each in comparisons}
+        return np.zeros(len(left), dtype=bool), nothing
+    decided = pack(labels.left, labels.right)
+    one, other = labels.left[labels.is_same], labels.right[labels.is_same]
+    told = {}
+    for each in comparisons:
+        levels, _ = each.compare(one, other)
+        told[each.name] = np.bincount(levels[levels != UNKNOWN], minlength=len(each.levels)).astype(
+            float
+        )
+    return np.isin(pack(left, right), decided), told
 
 
 def _weights(

@@ -19,6 +19,7 @@ from leadflow.matching.comparison import (
     over_distinct,
 )
 from leadflow.matching.names import compare_names
+from leadflow.matching.records import Level
 from leadflow.matching.spelling import distances, similarities
 from leadflow.matching.statistics import RARE
 
@@ -82,9 +83,15 @@ class NameComparison(Comparison):
         return np.maximum(others, np.minimum(parts, counted)).astype(np.float32)
 
 
+@dataclass
 class PhoneComparison(Comparison):
-    """Numbers that are a person's own; one that several persons have speaks for their company."""
+    """Numbers that are a person's own; one that several persons have speaks for their company.
 
+    Where companies are matched by their people, each has a number of its own: that two differ, or
+    hardly differ, says nothing, and a number that they share is the company's.
+    """
+
+    unit: Level = "person"
     name = "phone"
     levels = ("differ", "one_digit_off", "shared", "same")
     expected = (0.25, 0.05, 0.05, 0.65)
@@ -93,7 +100,12 @@ class PhoneComparison(Comparison):
         """See Comparison."""
         phones = self.features.phones
         assert phones is not None
-        company_bears = self.features.companies is not None and self.features.names is not None
+        has_people = self.unit == "company" and self.features.names is not None
+        company_bears = (
+            not has_people
+            and self.features.companies is not None
+            and self.features.names is not None
+        )
         is_shared = self.shared("phone", phones.hashes)
         per_value = self.chance_of_own("phone", phones.hashes)
         levels = np.full(len(left), UNKNOWN, dtype=np.int8)
@@ -109,7 +121,9 @@ class PhoneComparison(Comparison):
                 nobodys |= one_desk[left[at]] | other_desk[right[at]]
                 level[~equal & nobodys] = UNKNOWN
                 level[equal & nobodys] = UNKNOWN if company_bears else 2
-                check = np.flatnonzero(~equal & ~nobodys)
+                if has_people:
+                    level[~equal] = UNKNOWN
+                check = np.flatnonzero(~equal & ~nobodys & (level != UNKNOWN))
                 slip = _one_digit_off(phones.digits[one[check]], phones.digits[other[check]])
                 level[check[slip]] = 1
                 better = level > levels[at]

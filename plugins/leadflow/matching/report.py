@@ -30,8 +30,14 @@ def render_report(
     finds: KeyFinds,
     summary: dict[str, int],
     language: Language,
+    origin: str | None = None,
+    is_by_keys: bool = False,
 ) -> str:
-    """The page in one language; it loads nothing from anywhere."""
+    """The page in one language; it loads nothing from anywhere.
+
+    `origin`: a sentence about the model, else that it was learnt without labels. `is_by_keys`: the
+    pairs were found by keys however small the table.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     def say(key: str, **values: object) -> str:
@@ -44,7 +50,7 @@ def render_report(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    is_small = features.size <= SMALL_BOOK
+    is_small = features.size <= SMALL_BOOK and not is_by_keys
     note = say(
         "matching.blocking.note",
         once=f"{finds.once:,}",
@@ -54,12 +60,16 @@ def render_report(
     return environment.get_template("model.html.j2").render(
         language=language,
         t=say,
-        version=model.version,
-        level=model.level,
+        origin=origin
+        or say(
+            "matching.version",
+            version=model.version,
+            level=say(f"matching.level.{model.level}"),
+        ),
         summary=say("matching.summary", **{name: f"{n:,}" for name, n in summary.items()}),
         weights=_weight_bars(features, model, language),
         scores=_score_bars(outcome),
-        keys=[] if is_small else _key_bars(finds),
+        keys=[] if is_small else _key_bars(finds, language),
         blocking_note=say("matching.blocking.all") if is_small else note,
     )
 
@@ -124,12 +134,12 @@ def _score_bars(outcome: Outcome) -> list[dict[str, Any]]:
     return bars
 
 
-def _key_bars(finds: KeyFinds) -> list[dict[str, Any]]:
+def _key_bars(finds: KeyFinds, language: Language) -> list[dict[str, Any]]:
     ordered = sorted(finds.by_kind.items(), key=lambda entry: (-entry[1], entry[0]))
     return [
         {
-            "label": kind.replace("+", " + "),
-            "width": round(600 * count / max(finds.matches, 1), 1),
+            "label": " + ".join(text(f"matching.key.{part}", language) for part in kind.split("+")),
+            "width": round(550 * count / max(finds.matches, 1), 1),
             "share": f"{count / max(finds.matches, 1):.1%}",
             "y": 4 + 20 * place,
         }

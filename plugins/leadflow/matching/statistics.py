@@ -22,6 +22,7 @@ RARE = 2
 SMALLEST_WORLD = 2_000
 # A number that one person has is another's by chance so many times in a book.
 OWN_BY_CHANCE = 0.02
+COMMON_KINDS = ("word", "rest", "city")
 Counts = NDArray[np.int64]
 
 
@@ -116,6 +117,18 @@ def learn_statistics(features: Features, level: Level = "person") -> Statistics:
         column = features.mailboxes.column
         shared["email"] = _shared_values(features, (column.codes,), column.hashes)
     return Statistics(size, tables, shared)
+
+
+def learn_common_statistics(features: Features, level: Level) -> Statistics:
+    """The same, of what belongs to nobody: words of names, trades, cities.
+
+    For a book of customers that come again and again: what is one's own (a brand, a switchboard, a
+    domain) stands in many of its records, in several spellings, and would count as common.
+    """
+    found = learn_statistics(features, level)
+    return Statistics(
+        found.size, {kind: table for kind, table in found.tables.items() if kind in COMMON_KINDS}
+    )
 
 
 def _bearers(features: Features, level: Level) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ One file per content: the same bytes are stored once. How long they stay is stor
 
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -29,35 +29,48 @@ def store_original(home: Path, data: bytes) -> Path:
 
 def store_stream(home: Path, source: IO[bytes], content_sha256: str) -> Path:
     """The same for a file of any size: a line of the archive's file is one encrypted piece."""
+    return store_pieces(home, iter(lambda: source.read(PIECE_BYTES), b""), content_sha256)
+
+
+def store_pieces(home: Path, pieces: Iterable[bytes], content_sha256: str) -> Path:
+    """The same for bytes that come in pieces of at most PIECE_BYTES."""
     path = archive_path(home, content_sha256)
     if path.exists():
         return path
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.parent.parent.chmod(0o700)
     cipher = Fernet(archive_key(home))
-    first = source.read(PIECE_BYTES)
-    later = iter(lambda: source.read(PIECE_BYTES), b"")
-    _write_private(path, (cipher.encrypt(piece) + b"\n" for piece in chain([first], later)))
+    coming = iter(pieces)
+    first = next(coming, b"")  # of an empty file one empty piece
+    _write_private(path, (cipher.encrypt(piece) + b"\n" for piece in chain([first], coming)))
     return path
 
 
 def read_original(home: Path, content_sha256: str) -> bytes:
     """The bytes of one original. Raises ArchiveError."""
+    return b"".join(original_pieces(home, content_sha256))
+
+
+def original_pieces(home: Path, content_sha256: str) -> Iterator[bytes]:
+    """The same piece by piece. Raises ArchiveError, where it is not whole after the last one."""
     path = archive_path(home, content_sha256)
     if not path.exists():
         raise ArchiveError(f"the archive has no original {content_sha256}")
+    digest = sha256()
     try:
         cipher = Fernet(archive_key(home))
         with path.open("rb") as file:
-            data = b"".join(cipher.decrypt(line.rstrip()) for line in file)
+            for line in file:
+                piece = cipher.decrypt(line.rstrip())
+                digest.update(piece)
+                yield piece
     except InvalidToken as error:
         raise ArchiveError(
             f"the key {key_path(home).name} does not open original {content_sha256}; "
             "restore the key that belongs to this archive"
         ) from error
-    if sha256(data).hexdigest() != content_sha256:
+    if digest.hexdigest() != content_sha256:
         raise ArchiveError(f"original {content_sha256} is not whole in the archive")
-    return data
 
 
 def archive_path(home: Path, content_sha256: str) -> Path:

@@ -2,6 +2,7 @@
 
 # What the codecs say of it: UTF-8, UTF-16 and 32, the double-byte ones.
 END_OF_DATA = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")
+CUT_MARK = "\ufffd"
 
 
 def decode_cut(data: bytes, encoding: str) -> tuple[str, bool]:
@@ -21,4 +22,4 @@ def is_cut(error: UnicodeDecodeError) -> bool:
 
 def up_to_the_cut(error: UnicodeDecodeError) -> str:
     """The text of the bytes that a cut left whole, and the mark."""
-    return error.object[: error.start].decode(error.encoding) + "\ufffd"
+    return error.object[: error.start].decode(error.encoding) + CUT_MARK

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import chardet
 
-from leadflow.sources.cut_text import decode_cut, is_cut, up_to_the_cut
+from leadflow.sources.cut_text import decode_cut
 from leadflow.sources.misread import (
     DOUBLE_BYTE,
+    MOST_CHARACTERS,
     damaged_in,
     has_foreign_line,
     is_shifted,
@@ -22,6 +23,7 @@ from leadflow.sources.misread import (
 )
 from leadflow.sources.plausibility import plausible_share
 from leadflow.sources.profiles import Profile
+from leadflow.sources.texts import Original, Survey, Text, decoded, slices, survey
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -80,69 +82,76 @@ class Candidate:
 class Decoded:
     """The text and its encoding; `candidates` are what was considered, best first.
 
-    `is_cut` where the file ends inside a character: U+FFFD stands for the half of it.
+    Where the file ends inside a character, U+FFFD stands for the half of it.
     """
 
-    text: str
+    text: Text
     encoding: str
     candidates: tuple[Candidate, ...]
-    is_cut: bool = False
+    survey: Survey
 
 
 class UndecidableEncodingError(ValueError):
     """No reading, or no plausible one, has a header that a profile knows."""
 
-    def __init__(self, candidates: Sequence[Candidate], best_text: str | None) -> None:
+    def __init__(self, candidates: Sequence[Candidate], best_text: Text | None) -> None:
         super().__init__("no encoding gives a known header and plausible text")
         self.candidates = tuple(candidates)
         self.best_text = best_text
 
 
-ProfileOf = Callable[[str], Profile | None]
+ProfileOf = Callable[[Text], Profile | None]
 
 
-def decode(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[str]) -> Decoded:
+def decode(data: Original, profile_of: ProfileOf, profile_encodings: Sequence[str]) -> Decoded:
     """The text of a file. `profile_of` names the profile that a decoded text's header matches.
 
     Raises UndecidableEncodingError, with the readings considered and the best text for a look.
     """
     for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
+        if data[: len(mark)] == mark:
             return _only(data, encoding, profile_of)
-    if b"\x00" not in data:
-        try:
-            text = data.decode("utf-8")
-            candidate = _candidate(text, "utf-8", profile_of(text))
-            _refuse_misread(text, candidate)
-            return Decoded(text, "utf-8", (candidate,))
-        except UnicodeDecodeError as error:
-            share = _utf8_share(data)
-            if share >= DAMAGED_UTF8_SHARE and is_cut(error):
-                text = up_to_the_cut(error)
-                candidate = _candidate(text, "utf-8", profile_of(text))
-                _refuse_misread(text, candidate)
-                return Decoded(text, "utf-8", (candidate,), is_cut=True)
-            if share >= DAMAGED_UTF8_SHARE:
-                text = data.decode("utf-8", errors="replace")
-                damaged = Candidate("utf-8", round(share, 3), None)
-                raise UndecidableEncodingError([damaged], text) from error
-            return _by_header(data, profile_of, profile_encodings)
+    zeros = sum(piece.count(0) for piece in slices(data))
+    if not zeros:
+        return _utf8(data, profile_of) or _by_header(data, profile_of, profile_encodings)
     try:
         return _by_header(data, profile_of, WIDE)
     except UndecidableEncodingError:
-        if data.count(0) > MOST_STRAY_ZEROS * len(data):
+        if zeros > MOST_STRAY_ZEROS * len(data):
             raise
-    return decode(data.replace(b"\x00", b""), profile_of, profile_encodings)
+    return decode(data[:].replace(b"\x00", b""), profile_of, profile_encodings)
 
 
-def _utf8_share(data: bytes) -> float:
+def _utf8(data: Original, profile_of: ProfileOf) -> Decoded | None:
+    """The text where it is UTF-8. Raises UndecidableEncodingError where it is damaged UTF-8."""
+    try:
+        seen = survey(data, "utf-8")
+        if seen.is_cut and _utf8_share(data) < DAMAGED_UTF8_SHARE:
+            return None
+    except UnicodeDecodeError as error:
+        share = _utf8_share(data)
+        if share < DAMAGED_UTF8_SHARE:
+            return None
+        damaged = Candidate("utf-8", round(share, 3), None)
+        text = decoded(data, "utf-8", errors="replace")
+        raise UndecidableEncodingError([damaged], text) from error
+    text = decoded(data, "utf-8")
+    candidate = _candidate(text.head(SAMPLE_BYTES), "utf-8", profile_of(text))
+    _refuse_misread(text, candidate)
+    return Decoded(text, "utf-8", (candidate,), seen)
+
+
+def _utf8_share(data: Original) -> float:
     """The share of non-ASCII bytes that are parts of whole UTF-8 characters (0-1)."""
-    whole = data.decode("utf-8", errors="ignore").encode()
-    total = len(data.translate(None, ASCII_BYTES))
-    return len(whole.translate(None, ASCII_BYTES)) / total if total else 1.0
+    total = sum(len(piece.translate(None, ASCII_BYTES)) for piece in slices(data))
+    whole = sum(
+        len(piece.encode().translate(None, ASCII_BYTES))
+        for piece in decoded(data, "utf-8", errors="ignore").pieces()
+    )
+    return whole / total if total else 1.0
 
 
-def _by_header(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[str]) -> Decoded:
+def _by_header(data: Original, profile_of: ProfileOf, profile_encodings: Sequence[str]) -> Decoded:
     is_wide = profile_encodings is WIDE
     sample = data[:SAMPLE_BYTES] if is_wide else _sample(data)
     guesses = list(WIDE) if is_wide else list(dict.fromkeys([*_guesses(sample), *USUAL]))
@@ -153,7 +162,7 @@ def _by_header(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[s
             judged, ends_cut = decode_cut(sample, encoding)
         except UnicodeDecodeError:  # some line is not in this encoding
             continue
-        profile = profile_of(head)
+        profile = profile_of(Text.of(head))
         if profile and encoding not in guesses and encoding not in profile.encodings:
             profile = None
         if ends_cut and profile is None:  # any bytes look so in some encoding
@@ -165,16 +174,17 @@ def _by_header(data: bytes, profile_of: ProfileOf, profile_encodings: Sequence[s
     for candidate in candidates:
         if candidate.profile and candidate.plausible_share >= MIN_PLAUSIBLE_SHARE:
             try:
-                text, ends_cut = decode_cut(data, candidate.encoding)
+                seen = survey(data, candidate.encoding, is_shifted if is_wide else None)
             except UnicodeDecodeError:  # fits the sample, not the whole
                 continue
             _refuse_mixed(data, sample, candidate, candidates)
-            if has_foreign_line(text) or (is_wide and is_shifted(text)):
+            text = decoded(data, candidate.encoding)
+            if has_foreign_line(text.head(MOST_CHARACTERS)) or seen.is_found:
                 raise UndecidableEncodingError(candidates, text)
-            return Decoded(text, candidate.encoding, candidates, ends_cut)
+            return Decoded(text, candidate.encoding, candidates, seen)
     damaged = None if is_wide else damaged_in(sample, DOUBLE_BYTE)
     if damaged and damaged[0] not in [candidate.encoding for candidate in candidates]:
-        text = data.decode(damaged[0], errors="replace")
+        text = decoded(data, damaged[0], errors="replace")
         raise UndecidableEncodingError([Candidate(*damaged, None), *candidates], text)
     raise UndecidableEncodingError(candidates, _first_text(data, candidates))
 
@@ -184,15 +194,15 @@ def _worth(candidate: Candidate) -> float:
     return candidate.plausible_share + EXPECTED_WORTH * candidate.is_expected
 
 
-def _refuse_misread(text: str, candidate: Candidate) -> None:
+def _refuse_misread(text: Text, candidate: Candidate) -> None:
     """Raise UndecidableEncodingError for UTF-8 that holds what was misread before."""
-    found = saved_after_misreading(text[:SAMPLE_BYTES])
+    found = saved_after_misreading(text.head(SAMPLE_BYTES))
     if found:
         raise UndecidableEncodingError([candidate, Candidate(*found, candidate.profile)], text)
 
 
 def _refuse_mixed(
-    data: bytes, sample: bytes, chosen: Candidate, candidates: Sequence[Candidate]
+    data: Original, sample: bytes, chosen: Candidate, candidates: Sequence[Candidate]
 ) -> None:
     """Raise UndecidableEncodingError where a page that reads anything wins over a damaged one."""
     if chosen.encoding in LARGE:
@@ -200,29 +210,32 @@ def _refuse_mixed(
     is_usual = chosen.is_expected or chosen.encoding == "cp1252"
     found = damaged_in(sample, DOUBLE_BYTE if is_usual else (*DOUBLE_BYTE, "cp1252"))
     if found and found[0] not in [candidate.encoding for candidate in candidates]:
-        text = data.decode(found[0], errors="replace")
+        text = decoded(data, found[0], errors="replace")
         raise UndecidableEncodingError([Candidate(*found, None), *candidates], text)
 
 
-def _first_text(data: bytes, candidates: Sequence[Candidate]) -> str | None:
+def _first_text(data: Original, candidates: Sequence[Candidate]) -> Text | None:
     for candidate in candidates:
         if candidate.plausible_share >= MIN_PLAUSIBLE_SHARE:
             try:
-                return data.decode(candidate.encoding)
+                if survey(data, candidate.encoding).is_cut:
+                    continue
             except UnicodeDecodeError:  # fits the sample, not the whole
                 continue
+            return decoded(data, candidate.encoding)
     return None
 
 
-def _only(data: bytes, encoding: str, profile_of: ProfileOf) -> Decoded:
+def _only(data: Original, encoding: str, profile_of: ProfileOf) -> Decoded:
     try:
-        text, ends_cut = decode_cut(data, encoding)
+        seen = survey(data, encoding, is_shifted)
     except UnicodeDecodeError as error:
         raise UndecidableEncodingError((Candidate(encoding, 0.0, None),), None) from error
-    candidate = _candidate(text, encoding, profile_of(text))
-    if is_shifted(text):
+    text = decoded(data, encoding)
+    candidate = _candidate(text.head(SAMPLE_BYTES), encoding, profile_of(text))
+    if seen.is_found:
         raise UndecidableEncodingError((candidate,), text)
-    return Decoded(text, encoding, (candidate,), ends_cut)
+    return Decoded(text, encoding, (candidate,), seen)
 
 
 def _candidate(text: str, encoding: str, profile: Profile | None) -> Candidate:
@@ -232,7 +245,7 @@ def _candidate(text: str, encoding: str, profile: Profile | None) -> Candidate:
     return Candidate(encoding, share, profile.name, encoding in profile.encodings)
 
 
-def _sample(data: bytes) -> bytes:
+def _sample(data: Original) -> bytes:
     """Lines from their first non-ASCII byte on: an accent may first stand deep in an export."""
     lines, size, at = [], 0, 0
     while size <= SAMPLE_BYTES and (match := NON_ASCII.search(data, at)):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from leadflow import clock
+from leadflow.sources.texts import Original, gathered, slices
 
 # Programs' lock and temporary files, and what a download in progress is called.
 NOT_A_FILE = (".", "~$", ".~")
@@ -121,14 +122,25 @@ def hash_file(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), before[0]
 
 
-def read_if_same(path: Path, content_sha256: str) -> bytes | None:
-    """The bytes of a file if they are still these."""
+def read_if_same(path: Path, content_sha256: str, folder: Path) -> Original | None:
+    """The bytes of a file if they are still these; a large one is copied to `folder`'s disk."""
     try:
         with open_file(path) as file:
-            data = file.read()
+            data = gathered(iter(lambda: file.read(CHUNK), b""), folder)
     except (NotTakenError, StillChangingError):
         return None
-    return data if sha256(data).hexdigest() == content_sha256 else None
+    digest = sha256()
+    for piece in slices(data):
+        digest.update(piece)
+    return data if digest.hexdigest() == content_sha256 else None
+
+
+def is_same(path: Path, content_sha256: str) -> bool:
+    """Whether a file still has this content."""
+    try:
+        return hash_file(path)[0] == content_sha256
+    except (NotTakenError, StillChangingError):
+        return False
 
 
 def _refusal(kind: int) -> str:

@@ -181,9 +181,9 @@ class Lander:
         columns = columns or [[] for _ in range(width)]
         for place, column in enumerate(columns):
             is_home = place in self._homes
-            looked_at = {cell for cell in column if is_home or len(cell) >= SHORTEST_FORBIDDEN}
+            looked_at = [c for c in set(column) if is_home or len(c) >= SHORTEST_FORBIDDEN]
             masked = redact_cells(
-                sorted(looked_at),
+                looked_at,
                 is_id_column=self._ids.get(place, False),
                 is_home_column=is_home,
             )

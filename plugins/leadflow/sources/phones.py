@@ -84,7 +84,7 @@ def parse_phone(cell: str, regions: Sequence[str]) -> Phone:
     Placeholders such as 00000000 and numbers without their area code are invalid: nobody can be
     called there. The first mobile and the first fixed line of a cell count.
     """
-    plain = _plain_foreign(cell) if cell[:1] == "+" else _plain_chinese(cell, regions)
+    plain = plain_phone(cell, regions)
     if plain:
         return plain
     if is_blank(cell):
@@ -106,6 +106,11 @@ def parse_phone(cell: str, regions: Sequence[str]) -> Phone:
         extension=extended.extension if extended else None,
         is_mended=is_mended or len(pieces) > 1,
     )
+
+
+def plain_phone(cell: str, regions: Sequence[str]) -> Phone | None:
+    """The one number of a cell without anything around it; None where the long way decides."""
+    return _plain_foreign(cell) if cell[:1] == "+" else _plain_chinese(cell, regions)
 
 
 def _without_words(text: str) -> str:
@@ -134,7 +139,9 @@ def _plain_foreign(cell: str) -> Phone | None:
         return None
     number = phonenumbers.PhoneNumber(country_code=code, national_number=int(national))
     kind = phonenumbers.number_type(number)
-    return None if kind == PhoneNumberType.UNKNOWN else _classified(number, kind, None)
+    if kind == PhoneNumberType.UNKNOWN:
+        return None
+    return _classified(f"+{digits}", kind, None)
 
 
 @cache
@@ -208,7 +215,7 @@ def _parse_one(text: str, regions: tuple[str, ...]) -> Phone | None:
         for region in _regions_for(candidate, regions):
             number, kind = _valid(candidate, region)
             if number:
-                return _classified(number, kind, extension or number.extension)
+                return _classified(_e164(number), kind, extension or number.extension)
     return _without_plus(text)
 
 
@@ -216,7 +223,7 @@ def _without_plus(text: str) -> Phone | None:
     """`886-2-25474189`, `49 30 901820`: a country code whose plus sign is gone, groups kept."""
     match = WITHOUT_PLUS.fullmatch(text.strip())
     number, kind = _valid(f"+{match[0]}", None) if match else (None, None)
-    return _classified(number, kind, number.extension) if number else None
+    return _classified(_e164(number), kind, number.extension) if number else None
 
 
 def _regions_for(text: str, regions: tuple[str, ...]) -> tuple[str | None, ...]:
@@ -261,12 +268,12 @@ def _valid(text: str, region: str | None) -> tuple[phonenumbers.PhoneNumber | No
     return (None, None) if kind == PhoneNumberType.UNKNOWN else (number, kind)
 
 
-def _classified(number: phonenumbers.PhoneNumber, kind: int | None, extension: str | None) -> Phone:
+def _classified(number: str, kind: int | None, extension: str | None) -> Phone:
     if kind in (PhoneNumberType.MOBILE, PhoneNumberType.PERSONAL_NUMBER):
-        return Phone(mobile=_e164(number))
+        return Phone(mobile=number)
     if kind == PhoneNumberType.FIXED_LINE_OR_MOBILE:
-        return Phone(unsure=_e164(number), extension=extension)
-    return Phone(landline=_e164(number), extension=extension)
+        return Phone(unsure=number, extension=extension)
+    return Phone(landline=number, extension=extension)
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:

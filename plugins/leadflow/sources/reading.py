@@ -22,6 +22,7 @@ from leadflow.sources.tables import (
     open_table,
     table_of,
 )
+from leadflow.sources.texts import Original
 from leadflow.sources.unreadable import UnreadableError
 
 # Rows that are landed together, fewer where they are long.
@@ -173,7 +174,7 @@ class PartReading:
 
 
 def read_part(
-    data: bytes,
+    data: Original,
     sheet: Sheet,
     profiles: Sequence[Profile],
     timezone: str,

@@ -4,7 +4,7 @@ A block of rows is typed rule by rule, column by column, and every distinct cell
 parsed once while it is remembered. Nothing here reads files or writes tables.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from leadflow.sources.dates import Order
 from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.field_rules import FieldRule, RecordType
 from leadflow.sources.parsers import JOIN, Options, parse, stage_dates_json
+from leadflow.sources.plain_cells import plain_values
 from leadflow.sources.profiles import LOCAL, Profile
 from leadflow.sources.recognise import Recognised
 from leadflow.sources.typed_columns import VALUE_COLUMNS
@@ -308,13 +309,15 @@ class _Reader:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._memo: dict[Any, tuple[Any, Reading | None]] = {}
+        # of most cells the bare value of the rule's own column, of the others the whole reading
+        self._values: dict[Any, Any] = {}
+        self._readings: dict[Any, Reading] = {}
         self._options_by_context: dict[Any, Options] = {}
 
     def read(
         self,
         block: TypedBlock,
-        rows: Iterable[int],
+        rows: Sequence[int],
         cells: Sequence[str],
         context: Sequence[Any] | None,
     ) -> list[int]:
@@ -322,29 +325,60 @@ class _Reader:
 
         The rows have no value of the rule's column yet.
         """
-        to, memo = self._options.rule.to, self._memo
+        to = self._options.rule.to
+        if len(rows) < block.row_count:
+            cells = [cells[row] for row in rows]
+            context = None if context is None else [context[row] for row in rows]
+        keys: Sequence[Any] = cells if context is None else list(zip(cells, context, strict=True))
+        self._learn(cells, context)
         column = block.column(to)
         unsaid: list[int] = []
-        for row in rows:
-            cell = cells[row]
-            if not cell:
-                unsaid.append(row)
-                continue
-            key: Any = cell if context is None else (cell, context[row])
-            known = memo.get(key)
-            if known is None:
-                options = self._options if context is None else self._options_for(context[row])
-                known = memo[key] = _plain_or_whole(to, parse(cell, options))
-            value, reading = known
-            if reading is None:
+        for row, key, value in zip(rows, keys, map(self._values.get, keys), strict=True):
+            if value is not None:
                 column[row] = value
-            elif reading is NOTHING:
+                continue
+            reading = self._readings.get(key, NOTHING)
+            if reading is NOTHING:
                 unsaid.append(row)
             else:
                 block.apply(row, to, reading)
-        if len(memo) > MEMO_READINGS:
-            memo.clear()
+        if len(self._values) + len(self._readings) > MEMO_READINGS:
+            self._values.clear()
+            self._readings.clear()
         return unsaid
+
+    def _learn(self, cells: Sequence[str], context: Sequence[Any] | None) -> None:
+        """Read what is new among these cells; an empty one is none."""
+        if context is None:
+            new = set(cells) - self._values.keys() - self._readings.keys() - {""}
+            plain = plain_values(new, self._options)
+            self._values.update(plain)
+            for cell in new - plain.keys():
+                self._remember(cell, parse(cell, self._options))
+            return
+        pairs = set(zip(cells, context, strict=True))
+        by_context: dict[Any, list[str]] = {}
+        for cell, told in pairs - self._values.keys() - self._readings.keys():
+            if cell:
+                by_context.setdefault(told, []).append(cell)
+        for told, some in by_context.items():
+            options = self._options_for(told)
+            plain = plain_values(some, options)
+            for cell in some:
+                if cell in plain:
+                    self._values[cell, told] = plain[cell]
+                else:
+                    self._remember((cell, told), parse(cell, options))
+
+    def _remember(self, key: Any, reading: Reading) -> None:
+        """A reading of the rule's own column and nothing else as its bare value: most are."""
+        to = self._options.rule.to
+        is_told = reading.is_invalid or reading.is_vague or reading.is_mended
+        value = reading.values.get(to)
+        if is_told or value is None or len(reading.values) != 1:
+            self._readings[key] = reading
+        else:
+            self._values[key] = value
 
     def _options_for(self, context: Any) -> Options:
         options = self._options_by_context.get(context)
@@ -354,14 +388,6 @@ class _Reader:
             changed = {"said_on" if self._options.rule.relative_to else "regions": context}
             options = self._options_by_context[context] = replace(self._options, **changed)
         return options
-
-
-def _plain_or_whole(to: str, reading: Reading) -> tuple[Any, Reading | None]:
-    """A reading of the rule's own column and nothing else as its bare value: most are."""
-    is_told = reading.is_invalid or reading.is_vague or reading.is_mended
-    if is_told or len(reading.values) != 1 or reading.values.get(to) is None:
-        return None, reading
-    return reading.values[to], None
 
 
 def _open_rows(block: TypedBlock, rule: FieldRule) -> Sequence[int]:

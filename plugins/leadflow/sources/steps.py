@@ -10,7 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.config import IntakeLimits, policy, roster, settings
-from leadflow.privacy.archive import read_original, store_original, store_stream
+from leadflow.privacy.archive import (
+    PIECE_BYTES,
+    original_pieces,
+    store_pieces,
+    store_stream,
+)
 from leadflow.privacy.telling import DATA_TEAM, redaction_counts
 from leadflow.sources.containers import MB, is_gzip
 from leadflow.sources.inbox import (
@@ -18,6 +23,7 @@ from leadflow.sources.inbox import (
     Refused,
     StillChangingError,
     hash_file,
+    is_same,
     open_file,
     read_if_same,
     take_stock,
@@ -28,7 +34,8 @@ from leadflow.sources.landing_processes import land_blocks
 from leadflow.sources.profiles import chosen_profiles
 from leadflow.sources.proposals import with_proposal
 from leadflow.sources.reading import Held, PartReading, read_part
-from leadflow.sources.tables import Sheet, list_sheets
+from leadflow.sources.tables import START_BYTES, Sheet, list_sheets
+from leadflow.sources.texts import Original, gathered, slices
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_text, read_sql, run_sql
 
@@ -98,7 +105,7 @@ def _receive(
     known = read_sql(connection, "sources/select_known_file.sql", content_sha256=digest)
     if any(row["status"] == "received" and row["file_name"] == name for row in known):
         return False  # registered by a run that failed before reading it
-    data = read_if_same(path, digest)
+    data = read_if_same(path, digest, settings().home)
     if data is None:
         raise StillChangingError(f"{name} changed")
     for sheet in list_sheets(data, limits):
@@ -113,7 +120,7 @@ def _receive(
             held_reason=None,
         )
     if known or name != path.name:
-        store_original(settings().home, data)
+        store_pieces(settings().home, slices(data, PIECE_BYTES), digest)
         return True
     return False
 
@@ -215,20 +222,19 @@ def _lock_file(connection: Connection, file_id: int) -> dict[str, Any]:
     return next(row for row in rows if row["file_id"] == file_id)
 
 
-def _original(source_file: dict[str, Any]) -> bytes:
+def _original(source_file: dict[str, Any]) -> Original:
     """The bytes as received: in the inbox, or in the archive where an earlier attempt put them."""
     path: Path = settings().inbox / source_file["file_name"]
-    data = read_if_same(path, source_file["content_sha256"])
-    if data is None:
-        return read_original(settings().home, source_file["content_sha256"])
-    return data
+    home, digest = settings().home, source_file["content_sha256"]
+    data = read_if_same(path, digest, home)
+    return gathered(original_pieces(home, digest), home) if data is None else data
 
 
-def _file_label(file_name: str, sheet: Sheet, data: bytes) -> str:
+def _file_label(file_name: str, sheet: Sheet, data: Original) -> str:
     """The file's name, with that of the file that was packed in it: rejects go by it."""
     if sheet.member is not None:
         return file_label(file_name, sheet.member.label)
-    if is_gzip(data):
+    if is_gzip(data[:START_BYTES]):
         return file_label(file_name, PurePath(file_name).stem)
     return file_name
 
@@ -263,7 +269,7 @@ def _quarantine_all(connection: Connection, file_id: int, run_date: date) -> Non
     run_sql(connection, "quality/update_held_again.sql", file_id=file_id)
 
 
-def _archive_when_read(connection: Connection, source_file: dict[str, Any], data: bytes) -> None:
+def _archive_when_read(connection: Connection, source_file: dict[str, Any], data: Original) -> None:
     unread = read_sql(
         connection,
         "sources/count_unread_part.sql",
@@ -272,9 +278,10 @@ def _archive_when_read(connection: Connection, source_file: dict[str, Any], data
     )
     if unread[0]["unread_count"]:
         return
-    store_original(settings().home, data)
+    digest = source_file["content_sha256"]
+    store_pieces(settings().home, slices(data, PIECE_BYTES), digest)
     path: Path = settings().inbox / source_file["file_name"]
-    if read_if_same(path, source_file["content_sha256"]) is not None:
+    if is_same(path, digest):
         path.unlink(missing_ok=True)
 
 

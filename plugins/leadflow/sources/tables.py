@@ -27,6 +27,7 @@ from leadflow.sources.containers import (
 )
 from leadflow.sources.decoding import Candidate, Decoded, decode
 from leadflow.sources.markup import (
+    HEAD_BYTES,
     html_head,
     html_rows,
     is_html,
@@ -37,6 +38,7 @@ from leadflow.sources.markup import (
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import HEADER_WITHIN_ROWS, Recognised, recognise
 from leadflow.sources.table_end import TextEnd
+from leadflow.sources.texts import Original, Survey, Text
 from leadflow.sources.unreadable import UnreadableError
 from leadflow.sources.workbooks import rows_of, sheets_of, unpack_rows
 
@@ -44,8 +46,8 @@ DELIMITERS = (",", ";", "\t", "|")
 HEAD_CHARACTERS = 65_536
 # A cell this long is a quote that nobody closed; csv refuses it and the file is held.
 MAX_CELL_CHARACTERS = 1_000_000
-# A text is cut into lines this many characters at a time.
-SLICE_CHARACTERS = 1 << 20
+# Enough to tell a kind of file by.
+START_BYTES = 512
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 Rows = Iterator[list[str]]
@@ -80,25 +82,25 @@ class Table:
         return list(islice(self.rows(), HEADER_WITHIN_ROWS + 1))
 
 
-def is_workbook(data: bytes, limits: IntakeLimits) -> bool:
+def is_workbook(data: Original, limits: IntakeLimits) -> bool:
     """Told by the first bytes, never by the name. Raises UnreadableError."""
-    return data.startswith(OLE_START) or (is_zip(data) and is_office(data, limits))
+    start = data[:START_BYTES]
+    return start.startswith(OLE_START) or (is_zip(start) and is_office(data[:], limits))
 
 
-def list_sheets(data: bytes, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Sheet]:
+def list_sheets(data: Original, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Sheet]:
     """The parts of a file that hold anything; one unnamed part for text or what is unreadable.
 
     Each file of a zip is a part under its label; of a workbook in it, `label/sheet`.
     """
     try:
-        if is_gzip(data):
-            data = unpack_gzip(data, limits)
-        if is_zip(data) and not is_office(data, limits):
-            check_archive(data, limits)
+        data = _unpacked(data, limits)
+        if is_zip(data[:START_BYTES]) and not is_office(data[:], limits):
+            check_archive(data[:], limits)
             parts = [
                 part
-                for member in list_members(data, limits)
-                for part in _parts_of_member(data, member, limits)
+                for member in list_members(data[:], limits)
+                for part in _parts_of_member(data[:], member, limits)
             ]
             return parts or [Sheet("")]
         return _parts_of_workbook(data, limits)
@@ -106,16 +108,18 @@ def list_sheets(data: bytes, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Shee
         return [Sheet("")]
 
 
-def _parts_of_workbook(data: bytes, limits: IntakeLimits) -> list[Sheet]:
+def _parts_of_workbook(data: Original, limits: IntakeLimits) -> list[Sheet]:
     """Its sheets; one unnamed part for what is no workbook."""
-    if is_sheet_xml(data):
-        filled = (sheet.name for sheet in xml_sheets(sheet_xml_text(data), limits) if sheet.batches)
+    if is_sheet_xml(data[:HEAD_BYTES]):
+        filled = (
+            sheet.name for sheet in xml_sheets(sheet_xml_text(data[:]), limits) if sheet.batches
+        )
         return [Sheet(name, sheet=name) for name in dict.fromkeys(filled)] or [Sheet("")]
     if not is_workbook(data, limits):
         return [Sheet("")]
     sheets = [
         Sheet(entry.name, entry.is_hidden, sheet=entry.name)
-        for entry in sheets_of(data, limits)
+        for entry in sheets_of(data[:], limits)
         if entry.has_content
     ]
     return sheets or [Sheet("")]
@@ -136,29 +140,36 @@ def _parts_of_member(data: bytes, member: Member, limits: IntakeLimits) -> list[
 
 
 def open_table(
-    data: bytes, part: Sheet, profiles: Sequence[Profile], limits: IntakeLimits
+    data: Original, part: Sheet, profiles: Sequence[Profile], limits: IntakeLimits
 ) -> Table:
-    """The table of one part, unpacked in memory.
+    """The table of one part, unpacked in memory; a text is read from where it lies.
 
     Raises UnreadableError, decoding.UndecidableEncodingError.
     """
-    if is_gzip(data):
-        data = unpack_gzip(data, limits)
+    data = _unpacked(data, limits)
     if part.member is not None:
-        data = unpack_member(data, part.member, limits)
-    elif is_zip(data) and not is_office(data, limits):
-        check_archive(data, limits)
+        data = unpack_member(data[:], part.member, limits)
+    elif is_zip(data[:START_BYTES]) and not is_office(data[:], limits):
+        check_archive(data[:], limits)
         raise UnreadableError("sources.held.no_content")
-    refuse_other_archive(data)
+    refuse_other_archive(data[:START_BYTES])
     if is_workbook(data, limits):
         if part.sheet is None:  # listing failed, and fails again here to say why
-            sheets_of(data, limits)
-        return sheet_table(data, part.sheet or part.name, limits)
-    if is_sheet_xml(data):
-        return sheet_xml_table(data, part.sheet, limits)
-    if is_html(data):
-        return html_table(data, profiles, limits)
+            sheets_of(data[:], limits)
+        return sheet_table(data[:], part.sheet or part.name, limits)
+    if is_sheet_xml(data[:HEAD_BYTES]):
+        return sheet_xml_table(data[:], part.sheet, limits)
+    if is_html(data[:HEAD_BYTES]):
+        return html_table(data[:], profiles, limits)
     return text_table(data, profiles, limits)
+
+
+def _unpacked(data: Original, limits: IntakeLimits) -> Original:
+    """A gz as what is in it; what else is opened as a whole is taken into memory."""
+    start = data[:START_BYTES]
+    if is_gzip(start):
+        return unpack_gzip(data[:], limits)
+    return data[:] if is_zip(start) or start.startswith(OLE_START) else data
 
 
 def sheet_table(data: bytes, name: str, limits: IntakeLimits) -> Table:
@@ -169,7 +180,7 @@ def sheet_table(data: bytes, name: str, limits: IntakeLimits) -> Table:
 
 def sheet_xml_table(data: bytes, name: str | None, limits: IntakeLimits) -> Table:
     """One sheet of Excel 2003's XML. Raises UnreadableError."""
-    sheets = [sheet for sheet in xml_sheets(sheet_xml_text(data), limits) if sheet.name == name]
+    sheets = [sheet for sheet in xml_sheets(sheet_xml_text(data[:]), limits) if sheet.name == name]
     batches = [batch for sheet in sheets for batch in sheet.batches]
     return Table(lambda: unpack_rows(batches), {"kind": "xlsx", "sheet": name or "Sheet1"})
 
@@ -180,13 +191,13 @@ def html_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -
     Raises UnreadableError, decoding.UndecidableEncodingError.
     """
 
-    def profile_of(text: str) -> Profile | None:
-        rows = list(unpack_rows(html_head(text, limits, HEADER_WITHIN_ROWS + 1)))
+    def profile_of(text: Text) -> Profile | None:
+        rows = list(unpack_rows(html_head(text.whole(), limits, HEADER_WITHIN_ROWS + 1)))
         found = recognise(rows, profiles)
         return found.profile if isinstance(found, Recognised) else None
 
     decoded = decode(data, profile_of, _encodings(profiles))
-    batches = html_rows(decoded.text, limits)
+    batches = html_rows(decoded.text.whole(), limits)
     layout = {"kind": "xlsx", "sheet": "Sheet1"}
     return Table(lambda: unpack_rows(batches), layout, decoded.encoding, decoded.candidates)
 
@@ -196,7 +207,7 @@ def _encodings(profiles: Sequence[Profile]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for profile in profiles for name in profile.encodings))
 
 
-def text_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -> Table:
+def text_table(data: Original, profiles: Sequence[Profile], limits: IntakeLimits) -> Table:
     """A text file, its encoding and delimiter decided by which reading has a known header.
 
     Raises UnreadableError, decoding.UndecidableEncodingError.
@@ -205,28 +216,31 @@ def text_table(data: bytes, profiles: Sequence[Profile], limits: IntakeLimits) -
     if has_long_line(data, most):
         raise UnreadableError("sources.held.long_record", limit=limits.record_kb)
 
-    def profile_of(text: str) -> Profile | None:
+    def profile_of(text: Text) -> Profile | None:
         found = recognise(table_of(text, profiles).head(), profiles)
         return found.profile if isinstance(found, Recognised) else None
 
     decoded: Decoded = decode(data, profile_of, _encodings(profiles))
     table = table_of(decoded.text, profiles, limits)
-    _refuse_open_quote(decoded.text, table.layout["delimiter"])
-    return Table(table.rows, table.layout, decoded.encoding, decoded.candidates, _text_end(decoded))
+    if decoded.survey.quote_count % 2:
+        _refuse_open_quote(decoded.text, table.layout["delimiter"])
+    end = _text_end(decoded.survey)
+    return Table(table.rows, table.layout, decoded.encoding, decoded.candidates, end)
 
 
-def _text_end(decoded: Decoded) -> TextEnd:
-    if decoded.is_cut:
+def _text_end(seen: Survey) -> TextEnd:
+    """Zeros at the end are what a crashed copy leaves behind."""
+    if seen.is_cut:
         return "cut"
-    text = decoded.text.rstrip("\x00")  # what a crashed copy leaves behind
-    return "whole" if text.endswith(("\n", "\r")) else "open"
+    return "whole" if seen.last_character in ("\n", "\r") else "open"
 
 
 def table_of(
-    text: str, profiles: Sequence[Profile], limits: IntakeLimits = DEFAULT_LIMITS
+    text: Text, profiles: Sequence[Profile], limits: IntakeLimits = DEFAULT_LIMITS
 ) -> Table:
     """A decoded text as a table. The delimiter is the one whose header a profile knows best."""
-    head = text[:HEAD_CHARACTERS].removeprefix("\ufeff")
+    text = text.without_mark()
+    head = text.head(HEAD_CHARACTERS)
     best: tuple[int, int, str] | None = None
     for place, delimiter in enumerate(_by_frequency(head)):
         first_rows = list(islice(_records(head, delimiter, limits), HEADER_WITHIN_ROWS + 1))
@@ -236,7 +250,6 @@ def table_of(
             best = (known, -place, delimiter)
     assert best is not None
     delimiter = best[2]
-    text = text.removeprefix("\ufeff")
     ends = LINE_END.findall(head)
     layout = {
         "kind": "text",
@@ -249,7 +262,7 @@ def table_of(
     return Table(lambda: _records(text, delimiter, limits), layout)
 
 
-def has_long_line(data: bytes, most: int) -> bool:
+def has_long_line(data: Original, most: int) -> bool:
     """Whether some line is longer than this many bytes; never copies, reads once."""
     start = 0
     while start + most < len(data):
@@ -261,24 +274,19 @@ def has_long_line(data: bytes, most: int) -> bool:
     return False
 
 
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a text with their ends, a slice at a time: csv reads them as from a file."""
-    text = text.replace("\x00", "")
-    start = 0
-    while start < len(text):
-        end = start + SLICE_CHARACTERS
-        if end < len(text):
-            cut = max(text.rfind("\n", start, end), text.rfind("\r", start, end - 1))
-            while cut < start and end < len(text):  # a line longer than a slice
-                end += SLICE_CHARACTERS
-                cut = max(text.rfind("\n", start, end), text.rfind("\r", start, end - 1))
-            if start <= cut and end < len(text):
-                end = cut + (2 if text[cut : cut + 2] == "\r\n" else 1)
-        yield from io.StringIO(text[start:end], newline="")
-        start = end
+def lines_of(text: str | Text) -> Iterator[str]:
+    """The lines of a text with their ends, a piece at a time: csv reads them as from a file."""
+    rest = ""
+    for piece in Text.of(text).pieces():
+        rest += piece.replace("\x00", "")
+        # a line feed may follow a carriage return that is the last of what is there
+        end = max(rest.rfind("\n"), rest.rfind("\r", 0, -1)) + 1
+        yield from io.StringIO(rest[:end], newline="")
+        rest = rest[end:]
+    yield from io.StringIO(rest, newline="")
 
 
-def _records(text: str, delimiter: str, limits: IntakeLimits) -> Rows:
+def _records(text: str | Text, delimiter: str, limits: IntakeLimits) -> Rows:
     csv.field_size_limit(MAX_CELL_CHARACTERS)
     lines = _Counted(lines_of(text), limits.record_kb)
     try:
@@ -308,10 +316,8 @@ class _Counted:
         return line
 
 
-def _refuse_open_quote(text: str, delimiter: str) -> None:
+def _refuse_open_quote(text: Text, delimiter: str) -> None:
     """Raise UnreadableError where a quote that nobody closes swallows the rest of the file."""
-    if text.count('"') % 2 == 0:
-        return
     try:
         for _ in csv.reader(lines_of(text), delimiter=delimiter, strict=True):
             pass
