@@ -11,5 +11,5 @@ cross join
         cast(null as leadflow.followup_task), nullif(merge.before -> 'gone_task', 'null')
     ) as kept
 where merge.merge_id = :merge_id and merge.before ->> 'gone_task' is not null
-on conflict (task_id) do update set status = 'open'
-where followup_task.status = 'replaced'
+on conflict (task_id) do update
+    set status = case followup_task.status when 'replaced' then 'open' else followup_task.status end
