@@ -1,7 +1,7 @@
 """Match keys of phones, mailboxes, addresses, birth dates and readings: hard cases, properties."""
 
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import example, given, settings, strategies
 
 from leadflow.identity.birth_date import birth_date_key
 from leadflow.identity.lexicon import readings
@@ -134,6 +134,7 @@ def test_a_surname_is_read_as_a_name():
 
 
 @settings(max_examples=150, deadline=None)
+@example(text="0100000")  # too few digits once its zeros are gone
 @given(text=TEXTS)
 def test_keys_are_stable_bounded_and_never_raise(text):
     for phone in phone_keys(text):

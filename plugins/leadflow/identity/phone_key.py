@@ -27,6 +27,8 @@ WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)} | dict(
 )
 RUNS = ("0123456789" * 3, "9876543210" * 3)
 
+FEWEST_DIGITS = 7
+
 
 class PhoneKey(NamedTuple):
     """A number as `86-13800001111`; fixed for a line that a desk has, mobile for a person's.
@@ -72,7 +74,7 @@ def _one_number(text: str, regions: Sequence[str]) -> PhoneKey | None:
         compact = NOT_DIGITS.sub("", text)
         if len(compact) > 11 and not compact.startswith("+"):
             compact = NOT_DIGITS.sub("", DASH_EXTENSION.sub("", text.strip()))
-    if len(compact) < 7 or _is_placeholder(compact):
+    if len(compact) < FEWEST_DIGITS or _is_placeholder(compact):
         return None
     return _by_form(compact, regions)
 
@@ -95,7 +97,8 @@ def _by_form(compact: str, regions: Sequence[str]) -> PhoneKey | None:
         return PhoneKey(f"1-{found[1]}")
     if found := INTERNATIONAL.fullmatch(compact):
         return PhoneKey(found[1])
-    return PhoneKey(compact.lstrip("0+")) if NATIONAL.fullmatch(compact) else None
+    bare = compact.lstrip("0+")
+    return PhoneKey(bare) if NATIONAL.fullmatch(compact) and len(bare) >= FEWEST_DIGITS else None
 
 
 def _labelled(text: str) -> bool:
