@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from leadflow import messages
-from leadflow.delivery import columns
+from leadflow.delivery import columns, looks, workbook
 from leadflow.delivery.columns import COLUMNS, HEADERS, POSITION
 from leadflow.delivery.csv_file import render_csv, safe_cell
 from leadflow.delivery.queues import ListedTask, Queue, Receiver, queues_of, sheet_of
@@ -296,3 +296,12 @@ def test_long_text_is_cut_and_control_characters_go() -> None:
     assert shorten("a" * 200, 160) == "a" * 159 + "…"
     assert shorten("a\x07b\x00", 160) == "a b"
     assert shorten(None, 160) is None
+
+
+def test_a_workbook_leaves_nothing_behind_that_the_next_one_would_differ_by() -> None:
+    """XlsxWriter writes into what it is given: the first one of a process was another."""
+    render_workbook(queue_of())
+    assert workbook.OPTIONS["default_format_properties"] == {
+        "font_name": looks.FONT,
+        "font_size": 10,
+    }

@@ -5,6 +5,7 @@ only, never as a formula or a link of its own making.
 """
 
 import io
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +40,7 @@ TAB_COLOURS = {"today": looks.NAVY, "week": looks.BLUE, "overdue": looks.RED}
 def render_workbook(queue: Queue) -> bytes:
     """The xlsx file of one queue; the same queue gives the same bytes."""
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, OPTIONS)
+    workbook = xlsxwriter.Workbook(buffer, deepcopy(OPTIONS))  # it writes into what it is given
     styles = Looks(workbook)
     _describe(workbook, queue)
     for key in SHEET_KEYS:
