@@ -41,15 +41,22 @@ class Book:
 
 def read_book(connection: Connection, party_ids: Sequence[int] | None = None) -> Book:
     """The given parties, or with None every party of the store."""
+    records, parties = read_records(connection, party_ids)
+    return Book(read_features(records), parties)
+
+
+def read_records(
+    connection: Connection, party_ids: Sequence[int] | None = None
+) -> tuple[Records, NDArray[np.int64]]:
+    """The compared fields as the store has them, of the same parties, and these in order."""
     rows = read_sql(
         connection,
         "identity/select_compared_field.sql",
         party_ids=None if party_ids is None else list(party_ids),
     )
     fields = {name: [encode(row[name] for row in rows)] for name in BOOK_FIELDS}
-    records = Records(len(rows), fields, [row["record_key"] for row in rows])
     parties = np.array([row["party_id"] for row in rows], dtype=np.int64)
-    return Book(read_features(records), parties)
+    return Records(len(rows), fields, [row["record_key"] for row in rows]), parties
 
 
 def bits_of_pairs(

@@ -13,12 +13,11 @@ import numpy as np
 from sqlalchemy import Connection
 
 from leadflow.config import policy
+from leadflow.identity.compared import read_book, read_records
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
-from leadflow.matching.blocking import Pairs
 from leadflow.matching.clustering import ASK_BITS
 from leadflow.matching.columns import encode
 from leadflow.matching.explaining import Evidence, best_evidence_of
-from leadflow.matching.features import read_features
 from leadflow.matching.model import Models
 from leadflow.matching.records import Records
 from leadflow.matching.start import BOOK_FIELDS, start_models
@@ -38,7 +37,7 @@ def place_parties(connection: Connection, run_date: date, changed: Sequence[int]
         return load_parties(connection)
     if not changed:
         return []
-    records, numbers = _records_of(connection, changed)
+    records, numbers = read_records(connection, changed)
     return place_records(connection, records, numbers).moved
 
 
@@ -53,7 +52,7 @@ def load_parties(connection: Connection) -> list[int]:
     models = current_models(connection)
     if models is None:
         raise LookupError("no matching book is loaded")
-    records, numbers = _records_of(connection, None)
+    records, numbers = read_records(connection)
     load_book(connection, records, models, numbers)
     parties: list[int] = numbers.tolist()
     return parties
@@ -103,24 +102,14 @@ def compare_pairs(
     models = current_models(connection)
     if models is None or not pairs:
         return {}
-    numbers = sorted({party for pair in pairs for party in pair})
-    records, known = _records_of(connection, numbers)
-    at = {party: place for place, party in enumerate(known.tolist())}
-    there = [pair for pair in pairs if pair[0] in at and pair[1] in at]
-    return dict(zip(there, _compared(records, models, there, at), strict=True))
-
-
-def _compared(
-    records: Records, models: Models, pairs: Sequence[Pair], at: Mapping[int, int]
-) -> list[tuple[Comparison, ...]]:
-    places = Pairs(
-        np.array([at[low] for low, _ in pairs], dtype=np.int32),
-        np.array([at[high] for _, high in pairs], dtype=np.int32),
-    )
-    return [
-        tuple(_comparison(each) for each in evidence if each.level != "unknown")
-        for evidence in best_evidence_of(read_features(records), models, places)
-    ]
+    low, high = zip(*pairs, strict=True)
+    book = read_book(connection, sorted({*low, *high}))
+    places, at = book.places(low, high)
+    told = best_evidence_of(book.features, models, places)
+    return {
+        pairs[place]: tuple(_comparison(each) for each in evidence if each.level != "unknown")
+        for place, evidence in zip(at.tolist(), told, strict=True)
+    }
 
 
 def _comparison(evidence: Evidence) -> Comparison:
@@ -133,17 +122,3 @@ def doubtful_pairs(connection: Connection) -> list[dict[str, Any]]:
     One row a pair of customers: party_id_low, party_id_high, bits, customer_low, customer_high.
     """
     return read_sql(connection, "identity/select_doubtful_link.sql", ask_bits=ASK_BITS)
-
-
-def _records_of(
-    connection: Connection, party_ids: Sequence[int] | None
-) -> tuple[Records, np.ndarray]:
-    """The fields that are compared of these parties (None: of all), in order of party."""
-    rows = read_sql(
-        connection,
-        "identity/select_compared_field.sql",
-        party_ids=None if party_ids is None else list(party_ids),
-    )
-    fields = {name: [encode(row[name] for row in rows)] for name in BOOK_FIELDS}
-    numbers = np.array([row["party_id"] for row in rows], dtype=np.int64)
-    return Records(len(rows), fields, [row["record_key"] for row in rows]), numbers
