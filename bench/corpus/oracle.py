@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.files import LOCAL, Export, Row
-from leadflow.config import IntakeLimits
 from leadflow.messages import catalogue, text
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.cells import clean
 from leadflow.sources.profiles import Profile
 from leadflow.sources.reading import LandedRow, PartReading, read_part

@@ -7,11 +7,12 @@ from itertools import count, pairwise
 import pytest
 from sqlalchemy import Engine
 
-from leadflow.config import IdentityPolicy, policy
+from leadflow.config import policy
 from leadflow.identity import affected, evidence
 from leadflow.identity import partition as partition_room
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.steps import decide_review, resolve_parties
+from leadflow.presets.intake import IdentityPolicy
 from leadflow.sources.phones import parse_phone
 from leadflow.store.database import transaction
 from tests.sql.identity_given import DAY, customer_of, fetch, given_rows, partition, run

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from leadflow.clock import local_midnight
-from leadflow.config import Roster, policy, roster
+from leadflow.config import policy, roster
 from leadflow.ownership import steps
 from leadflow.ownership.steps import assign_owners, lapse_owners, sync_roster
+from leadflow.presets.roster import Roster
 from leadflow.store.database import transaction
 from tests.sql.followup_book import Activity, Customer, Writer, at
 

@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 
 from leadflow.cli import main
 from leadflow.commands.server import check_model
-from leadflow.config import IdentityPolicy, policy
+from leadflow.config import policy
 from leadflow.identity.compared import read_book
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.steps import decide_review, resolve_parties
 from leadflow.matching.engine import learn_model, pairs_by_keys
 from leadflow.matching.model import Models
 from leadflow.matching.steps import current_models, use_models
+from leadflow.presets.intake import IdentityPolicy
 from leadflow.quality.laws import LawBroken
 from leadflow.retraining import changes, steps
 from leadflow.retraining.changes import moved_weights, weights_in

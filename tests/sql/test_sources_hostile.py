@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from leadflow.config import IntakeLimits, policy, settings
+from leadflow.config import policy, settings
 from leadflow.messages import text
+from leadflow.presets.intake import IntakeLimits
 from leadflow.privacy.archive import read_original
 from leadflow.quality.steps import check_laws, gate_file, settle_files
 from leadflow.sources.steps import receive_files

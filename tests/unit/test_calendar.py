@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from leadflow.config import CalendarPolicy
 from leadflow.followup.calendar import calendar_days, years_without_make_up_days
+from leadflow.presets.calendar import CalendarPolicy
 
 CHINA = CalendarPolicy(country="CN")
 RUN_DATE = date(2026, 9, 28)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from leadflow.config import PolicyError, settings
+from leadflow.config import settings
 from leadflow.delivery import failure
+from leadflow.presets.model import PolicyError
 
 
 @pytest.fixture

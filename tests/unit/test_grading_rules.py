@@ -4,9 +4,11 @@ from itertools import product
 
 import pytest
 
-from leadflow.config import INCLUDE, GradeRule, PolicyError, policy
+from leadflow.config import INCLUDE, policy
 from leadflow.grading.rules import ORDER, Levels, grade_of
 from leadflow.messages import text
+from leadflow.presets.grading import GradeRule
+from leadflow.presets.model import PolicyError
 
 B2B = policy("b2b").grading
 PRESETS = sorted({path.stem for path in (INCLUDE / "policy").glob("*.yaml")} - {"reps"})

@@ -1,7 +1,8 @@
 """The roster as rows."""
 
-from leadflow.config import Roster, roster
+from leadflow.config import roster
 from leadflow.ownership.roster import alias_rows, leave_rows, rep_rows
+from leadflow.presets.roster import Roster
 
 REP = {
     "seniority": "mid",

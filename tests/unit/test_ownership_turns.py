@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies
 
-from leadflow.config import OwnershipPolicy
 from leadflow.ownership.turns import OnDuty, Unowned, next_rep, share_out
+from leadflow.presets.ownership import OwnershipPolicy
 
 POLICY = OwnershipPolicy(
     lapse_days=15,

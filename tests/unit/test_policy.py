@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from leadflow.config import INCLUDE, Policy, PolicyError, _load, policy
+from leadflow.config import INCLUDE, _load, policy
+from leadflow.presets.model import PolicyError
+from leadflow.presets.preset import Policy
 
 PRESET = (INCLUDE / "policy" / "b2b.yaml").read_text(encoding="utf-8")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from leadflow.config import IntakeLimits
 from leadflow.messages import text
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.labels import LONGEST_NAME_BYTES, file_label, safe_label, safe_name
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import PartReading, read_part

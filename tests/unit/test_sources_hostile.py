@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies
 
-from leadflow.config import IntakeLimits
 from leadflow.messages import catalogue
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.inbox import NotTakenError, hash_file, open_file, read_if_same, take_stock
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import read_part

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.tables import list_sheets
 from tests.unit.hostile_given import LEAD_HEADER, cell, leads_csv, leads_xlsx, xlsx_of, zip_of
 from tests.unit.test_sources_containers import companies, held_key, read

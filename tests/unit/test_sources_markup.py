@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.markup import is_html, is_sheet_xml
 from leadflow.sources.reading import PartReading
 from tests.unit.hostile_given import LEAD_HEADER, LEAD_ROW, zip_of

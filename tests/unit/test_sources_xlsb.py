@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.preview import EXIT_HELD, EXIT_READABLE, preview_file
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import read_part

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from leadflow.book.naming import keys_of, may_stand_for
 from leadflow.clock import local_midnight
-from leadflow.config import Policy, policy, roster
+from leadflow.config import policy, roster
 from leadflow.identity.golden import write_golden_of
 from leadflow.identity.survivorship import survivorship
+from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 

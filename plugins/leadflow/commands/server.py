@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
-from leadflow.config import PROJECT, PolicyError, policy, roster, settings
+from leadflow.config import PROJECT, policy, roster, settings
 from leadflow.messages import text as message
 from leadflow.orchestration import server
+from leadflow.presets.model import PolicyError
 from leadflow.sources.profiles import (
     ProfileError,
     broken_own_profiles,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from leadflow.config import DormancyPolicy
+from leadflow.presets.dormancy import DormancyPolicy
 
 
 def is_dormant(last_interaction_date: date | None, run_date: date, policy: DormancyPolicy) -> bool:

@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from leadflow.book.steps import judge_lifecycle
-from leadflow.config import Policy, policy
+from leadflow.config import policy
+from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from leadflow.config import CalendarPolicy
+from leadflow.presets.calendar import CalendarPolicy
 
 # The table covers this many whole years before and after the year of a run.
 YEARS_AROUND = 3

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
-from leadflow.config import Policy, policy
+from leadflow.config import policy
 from leadflow.followup.kinds import STEP_KINDS
 from leadflow.followup.questions import worded_columns
+from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 

@@ -5,7 +5,8 @@ Pure. What shows a level is decided in grading/insert_customer_level.sql.
 
 from typing import NamedTuple
 
-from leadflow.config import Grade, GradeRule, GradingPolicy, Level, PolicyError
+from leadflow.presets.grading import GradeRule, GradingPolicy
+from leadflow.presets.model import Grade, Level, PolicyError
 
 # From "nothing known" to "all one could wish for".
 ORDER: tuple[Level, ...] = ("none", "low", "middle", "high")

@@ -6,7 +6,8 @@ from typing import Literal
 
 import yaml
 
-from leadflow.config import INCLUDE, Model
+from leadflow.config import INCLUDE
+from leadflow.presets.model import Model
 
 
 class FieldGroup(Model):

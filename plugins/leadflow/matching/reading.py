@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadflow.config import DEFAULT_LIMITS
 from leadflow.matching.recognising import header_key, header_words
 from leadflow.messages import text
+from leadflow.presets.intake import DEFAULT_LIMITS
 from leadflow.sources.decoding import UndecidableEncodingError
 from leadflow.sources.tables import Sheet, Table, list_sheets, open_table, table_of
 from leadflow.sources.unreadable import UnreadableError

@@ -6,7 +6,7 @@ An alias that two reps share names nobody: it is left out and told, never guesse
 from collections import defaultdict
 from typing import Any
 
-from leadflow.config import Roster
+from leadflow.presets.roster import Roster
 
 # The roster names sources as people do; one of its names may stand for several source systems.
 SYSTEMS_OF_SOURCE = {

@@ -6,7 +6,8 @@ Pure. Finding unowned customers and writing who got them is the step's work.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from leadflow.config import Grade, OwnershipPolicy
+from leadflow.presets.model import Grade
+from leadflow.presets.ownership import OwnershipPolicy
 
 
 @dataclass(frozen=True)

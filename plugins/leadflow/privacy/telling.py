@@ -6,7 +6,7 @@ What is told is how many rows, never what stood there (P1).
 from collections import Counter
 from collections.abc import Mapping
 
-from leadflow.config import Roster
+from leadflow.presets.roster import Roster
 
 DATA_TEAM = "data_team"
 

@@ -12,8 +12,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from leadflow.config import INCLUDE, Model
+from leadflow.config import INCLUDE
 from leadflow.messages import catalogue
+from leadflow.presets.model import Model
 
 RULE_FILE = INCLUDE / "quality" / "rules.yaml"
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from leadflow.config import IntakePolicy
 from leadflow.messages import text
+from leadflow.presets.intake import IntakePolicy
 from leadflow.quality.drift import Change, choice_columns, column_changes, vocabulary_changes
 from leadflow.quality.rejects import added_headers
 from leadflow.sources.profiles import profiles

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from leadflow.config import Policy
+from leadflow.presets.preset import Policy
 from leadflow.review.figures import FigureRows, Rows
 from leadflow.review.periods import Window
 from leadflow.review.wording import Sentence, Term

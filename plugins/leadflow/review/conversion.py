@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from leadflow.config import ReviewPolicy, StageReference
+from leadflow.presets.review import ReviewPolicy
+from leadflow.presets.stages import StageReference
 from leadflow.review.figures import Rows
 from leadflow.review.periods import Quarter
 from leadflow.review.statistics import Rate, Spread, rate, spread

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from leadflow.config import ReviewPolicy
+from leadflow.presets.review import ReviewPolicy
 from leadflow.review.conversion import total_amount
 from leadflow.review.figures import Rows
 from leadflow.review.periods import Quarter

@@ -7,7 +7,7 @@ too few to judge by, it says that instead of proposing.
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from leadflow.config import ReviewPolicy
+from leadflow.presets.review import ReviewPolicy
 from leadflow.review.conversion import StageDuration
 from leadflow.review.outcomes import Contrast, Group, LossGroup
 from leadflow.review.statistics import Rate

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from leadflow.config import Policy
+from leadflow.presets.preset import Policy
 from leadflow.review.brief import coverage_sentence, shape_coverage
 from leadflow.review.conversion import (
     conversion_view,

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
-from leadflow.config import Policy, policy, settings
+from leadflow.config import policy, settings
 from leadflow.delivery.outbox import Export, log_exports, publish
 from leadflow.messages import Language
+from leadflow.presets.preset import Policy
 from leadflow.review.brief import shape_brief
 from leadflow.review.figures import (
     BRIEF_FIGURES,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.containers import DOCTYPE
 from leadflow.sources.markup_tags import attributes_of, count_of, pieces_of
 from leadflow.sources.unreadable import UnreadableError

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from leadflow.config import DEFAULT_LIMITS, IntakeLimits
+from leadflow.presets.intake import DEFAULT_LIMITS, IntakeLimits
 from leadflow.privacy.redact import redact
 from leadflow.sources.cells import clean, fold
 from leadflow.sources.column_orders import ColumnOrders, decide_column_orders

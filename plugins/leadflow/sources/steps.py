@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from leadflow.config import IntakeLimits, policy, roster, settings
+from leadflow.config import policy, roster, settings
+from leadflow.presets.intake import IntakeLimits
 from leadflow.privacy.archive import (
     PIECE_BYTES,
     original_pieces,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from leadflow.config import DEFAULT_LIMITS, IntakeLimits
+from leadflow.presets.intake import DEFAULT_LIMITS, IntakeLimits
 from leadflow.sources.containers import (
     OLE_START,
     Member,

@@ -18,7 +18,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.containers import MB, Unpacked, check_office, is_zip, member_bytes
 from leadflow.sources.unreadable import UnreadableError
 from leadflow.sources.workbook_reader import END, ERROR, FRAME, list_sheets_of, row_batches

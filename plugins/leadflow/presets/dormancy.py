@@ -1,0 +1,14 @@
+"""Dormancy and wake-up (Z1, Z3)."""
+
+from pydantic import Field
+
+from leadflow.presets.model import Model
+
+
+class DormancyPolicy(Model):
+    """Z1, Z3."""
+
+    dormant_after_months: int = Field(ge=1)
+    wakeup_within_days: int
+    wakeup_every_days: int = Field(default=30, ge=1)
+    wakeup_steps: tuple[str, ...] = Field(min_length=1)

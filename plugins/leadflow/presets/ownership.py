@@ -1,0 +1,14 @@
+"""Ownership: assignment and lapse (D3-D6)."""
+
+from typing import Literal
+
+from leadflow.presets.model import Grade, Model
+
+
+class OwnershipPolicy(Model):
+    """Assignment and lapse (D3–D6)."""
+
+    lapse_days: int
+    lapse_grace_days: int
+    seniority_by_grade: dict[Grade, tuple[Literal["senior", "mid", "junior"], ...]]
+    owned_customers_cap: int

@@ -1,0 +1,45 @@
+"""A whole preset: the numbers that Sales may change, and the version that names them."""
+
+from hashlib import sha256
+
+from leadflow.presets.cadence import CadencePolicy
+from leadflow.presets.calendar import CalendarPolicy
+from leadflow.presets.dormancy import DormancyPolicy
+from leadflow.presets.grading import GradingPolicy
+from leadflow.presets.intake import IdentityPolicy, IntakePolicy
+from leadflow.presets.model import Model
+from leadflow.presets.ownership import OwnershipPolicy
+from leadflow.presets.review import ReviewPolicy
+from leadflow.presets.stages import FIRST_QUALIFIED_STAGE_NUMBER, StageReference
+
+
+class Policy(Model):
+    """The numbers that Sales may change, one preset a file under include/policy/."""
+
+    name: str
+    describes: str
+    timezone: str
+    calendar: CalendarPolicy
+    intake: IntakePolicy
+    identity: IdentityPolicy = IdentityPolicy()
+    grading: GradingPolicy
+    cadence: CadencePolicy
+    ownership: OwnershipPolicy
+    dormancy: DormancyPolicy
+    stages: tuple[StageReference, ...]
+    review: ReviewPolicy
+
+    @property
+    def qualified_stages(self) -> tuple[str, ...]:
+        """The open stages from needs (T5's second) on: a customer there has a recognised need."""
+        return tuple(
+            reference.stage
+            for reference in self.stages
+            if reference.outcome == "open" and reference.number >= FIRST_QUALIFIED_STAGE_NUMBER
+        )
+
+    @property
+    def version(self) -> str:
+        """Names this policy's content in every decision: the preset's name and a content hash."""
+        digest = sha256(self.model_dump_json().encode()).hexdigest()[:8]
+        return f"{self.name}-{digest}"
