@@ -14,8 +14,9 @@ from sqlalchemy import Engine, create_engine
 from leadflow.matching.blocking import keys_of, pairs_under
 from leadflow.matching.columns import Column
 from leadflow.matching.engine import learn_model
-from leadflow.matching.features import read_features
+from leadflow.matching.features import features_of, read_features
 from leadflow.matching.model import Models
+from leadflow.matching.normal import normalise
 from leadflow.matching.records import Level, Records
 from leadflow.matching.steps import (
     add_records,
@@ -89,13 +90,14 @@ def measure_added(folder: Path, records: Records, batch: int, repeats: int) -> d
 
 def floor_seconds(engine: Engine, added: Records, models: Models) -> float:
     """COPY of the new records and their keys and one probe of these, rolled back."""
-    features = read_features(added)
+    normal = normalise(added)
+    features = features_of(normal)
     numbers = np.arange(1 << 40, (1 << 40) + added.size, dtype=np.int64)
     with engine.connect() as connection:
         started = time.perf_counter()
         run_sql(connection, "matching/create_replaced_record.sql", record_numbers=[])
         run_sql(connection, "matching/create_new_key.sql")
-        copy_records(connection, added, numbers, numbers)
+        copy_records(connection, added.ids, normal, numbers, numbers)
         copy_keys(connection, "new_key", features, models, numbers)
         run_sql(connection, "matching/create_touched_key.sql")
         run_sql(connection, "matching/create_probed_key.sql")

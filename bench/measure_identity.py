@@ -166,7 +166,8 @@ def vacuum() -> None:
 def floor_seconds() -> float:
     """COPY of the new records and their keys and one probe of these, rolled back."""
     from leadflow.matching.columns import encode
-    from leadflow.matching.features import read_features
+    from leadflow.matching.features import features_of
+    from leadflow.matching.normal import normalise
     from leadflow.matching.records import Records
     from leadflow.matching.start import BOOK_FIELDS
     from leadflow.matching.steps import copy_keys, copy_records, current_models
@@ -188,11 +189,12 @@ def floor_seconds() -> float:
         fields = {name: [encode(row[name] for row in rows)] for name in BOOK_FIELDS}
         records = Records(len(rows), fields, [f"new {row['record_id']}" for row in rows])
         numbers = np.array([row["record_id"] for row in rows], dtype=np.int64)
-        features = read_features(records)
+        normal = normalise(records)
+        features = features_of(normal)
         started = time.perf_counter()
         run_sql(connection, "matching/create_replaced_record.sql", record_numbers=[])
         run_sql(connection, "matching/create_new_key.sql")
-        copy_records(connection, records, numbers + (1 << 40), numbers)
+        copy_records(connection, records.ids, normal, numbers + (1 << 40), numbers)
         copy_keys(connection, "new_key", features, models, numbers)
         run_sql(connection, "matching/create_touched_key.sql")
         run_sql(connection, "matching/create_probed_key.sql")

@@ -10,14 +10,14 @@ from leadflow.matching.blocking import Pairs, every_pair, keys_of, pairs_under
 from leadflow.matching.clustering import JOIN_BITS, cluster
 from leadflow.matching.columns import encode, mix
 from leadflow.matching.companies import LEVELS as COMPANY_LEVELS
-from leadflow.matching.companies import compare_companies, read_companies
+from leadflow.matching.companies import company_form, compare_companies, read_companies
 from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.engine import learn_model, match, pairs_by_keys
 from leadflow.matching.evaluation import best_pair_agreement, cluster_agreement
 from leadflow.matching.features import read_features
 from leadflow.matching.model import UnreadableModel, read_model
 from leadflow.matching.names import LEVELS as NAME_LEVELS
-from leadflow.matching.names import compare_names, read_names
+from leadflow.matching.names import compare_names, name_form, read_names
 from leadflow.matching.person_comparisons import PhoneComparison
 from leadflow.matching.records import Records, records_of
 from leadflow.matching.statistics import learn_statistics
@@ -63,7 +63,7 @@ def groups_of(clusters: np.ndarray, ids: list[str]) -> set[frozenset[str]]:
     ],
 )
 def test_names_are_compared(one: str, other: str, level: str) -> None:
-    names = read_names(encode([one, other]))
+    names = read_names(encode([name_form(one), name_form(other)]))
     left, right = names.column.codes[[0]], names.column.codes[[1]]
     forth, back = compare_names(names, left, right)[0], compare_names(names, right, left)[0]
     assert NAME_LEVELS[forth[0]] == NAME_LEVELS[back[0]] == level
@@ -83,7 +83,7 @@ def test_names_are_compared(one: str, other: str, level: str) -> None:
     ],
 )
 def test_companies_are_compared(one: str, other: str, level: str) -> None:
-    companies = read_companies(encode([one, other]))
+    companies = read_companies(encode([company_form(one), company_form(other)]))
     left, right = companies.column.codes[[0]], companies.column.codes[[1]]
     forth, back = (
         compare_companies(companies, left, right),

@@ -9,9 +9,17 @@ from leadflow.identity.mailbox import email_key
 from leadflow.identity.phone_key import phone_keys
 from leadflow.identity.pinyin import spell, spell_surname
 from leadflow.identity.street import read_street, street_key
+from leadflow.matching.blocking import every_pair
 from leadflow.matching.columns import encode
-from leadflow.matching.companies import read_companies
-from leadflow.matching.names import read_names
+from leadflow.matching.companies import company_form, read_companies
+from leadflow.matching.engine import learn_model, weigher_under
+from leadflow.matching.features import features_of
+from leadflow.matching.model import Models
+from leadflow.matching.names import name_form, read_names
+from leadflow.matching.normal import normalise, read_lines
+from leadflow.matching.records import Records, records_of
+from leadflow.matching.start import BOOK_FIELDS, BOOK_FORMS
+from tests.unit.matching_given import leads
 
 PIECES = [
     "138", "0013", "8000", "+86", " ", "-", "010", "转801", "ext 12", "(", ")", "/", "tel:", "x",
@@ -141,9 +149,9 @@ def test_keys_are_stable_bounded_and_never_raise(text):
         assert len(phone.key) <= 20
         national = phone.key.replace("-", "")
         assert phone_keys(f"+{national}")[0].key.replace("-", "") == national
-    for normalise in (email_key, birth_date_key):
-        once = normalise(text)
-        assert normalise(once) == once
+    for key_of in (email_key, birth_date_key):
+        once = key_of(text)
+        assert key_of(once) == once
         assert once is None or len(once) <= 254
     key = street_key(text)
     assert key is None or 0 < len(key) <= 200
@@ -154,10 +162,30 @@ def test_keys_are_stable_bounded_and_never_raise(text):
 def test_features_of_a_value_do_not_depend_on_the_others(texts, seed):
     shuffled = list(texts)
     seed.shuffle(shuffled)
-    for read in (read_names, read_companies):
-        given_order, other_order = read(encode(texts)), read(encode(shuffled))
+    for form, read in ((name_form, read_names), (company_form, read_companies)):
+        given_order, other_order = (read(encode(map(form, each))) for each in (texts, shuffled))
         pairs = [
             {key: int(book.reading[at]) for at, key in enumerate(book.column.values)}
             for book in (given_order, other_order)
         ]
         assert pairs[0] == pairs[1]
+
+
+def test_a_book_keeps_the_forms_of_its_fields_and_reads_the_same_features() -> None:
+    rows = leads(300, seed=4)
+    fields = {name: [encode(row.get(name) for row in rows)] for name in BOOK_FIELDS}
+    normal = normalise(Records(len(rows), fields, [row["id"] for row in rows]))
+    assert set(normal.columns) == set(BOOK_FORMS)
+    fresh = features_of(normal)
+    kept = features_of(read_lines(list(normal.lines()), BOOK_FORMS, normal.order))
+    left, right = every_pair(len(rows))
+    for level in ("person", "company"):
+        model = learn_model(fresh, level)
+        bits = [weigher_under(each, Models((model,)))(left, right) for each in (fresh, kept)]
+        assert (bits[0] == bits[1]).all()
+
+
+def test_a_book_keeps_no_attribute_of_its_own_name() -> None:
+    normal = normalise(records_of([{"Trade": "tea"}], ["a"], ["Trade"]))
+    with pytest.raises(ValueError, match="attribute:Trade"):
+        list(normal.lines())

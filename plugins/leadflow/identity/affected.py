@@ -47,17 +47,13 @@ def affected_part(
         round=1,
     )
     spread = 0
-    while (
-        run_sql(connection, "identity/insert_edge_neighbour.sql", round=spread).rowcount
-        or spread == 0
-    ):
+    while _follow_edges(connection, spread) or spread == 0:
         spread += 1
-    parties, present = {}, {}
-    for row in read_sql(connection, "identity/select_affected_party.sql"):
-        party = party_of(row)
-        parties[party.party_id] = party
-        if row["customer_id"] is not None:
-            present[party.party_id] = row["customer_id"]
+    customer_of = {
+        row["party_id"]: row["customer_id"]
+        for row in read_sql(connection, "identity/select_affected_party.sql")
+    }
+    present = {party: customer for party, customer in customer_of.items() if customer is not None}
     edges = [
         Edge(
             row["party_id_low"],
@@ -71,7 +67,7 @@ def affected_part(
         )
         for row in read_sql(connection, "identity/select_affected_edge.sql")
     ]
-    return Part(parties, present, edges)
+    return Part(_parties(connection, customer_of), present, edges)
 
 
 def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
@@ -89,10 +85,11 @@ def spread_affected(connection: Connection, seeds: Collection[int]) -> None:
             run_sql(connection, "identity/insert_affected_hot.sql")
         found = run_sql(
             connection,
-            "identity/insert_affected_neighbour.sql",
+            "identity/insert_key_neighbour.sql",
             round=spread,
             join_bits=LEAST_JOINING_BITS,
         ).rowcount
+        found += _follow_edges(connection, spread)
         spread += 1
 
 
@@ -107,7 +104,8 @@ def _compare(connection: Connection) -> None:
         for row in read_sql(connection, "identity/select_decision.sql")
     }
     links = read_sql(connection, "identity/select_affected_link.sql", join_bits=LEAST_JOINING_BITS)
-    parties = _parties(connection, [*pairs, *links])
+    ends = {row[end] for row in [*pairs, *links] for end in ("party_id_low", "party_id_high")}
+    parties = _parties(connection, ends)
     edges = []
     for row in pairs:
         low, high = row["party_id_low"], row["party_id_high"]
@@ -127,13 +125,16 @@ def _compare(connection: Connection) -> None:
     _copy_edges(connection, edges)
 
 
+def _follow_edges(connection: Connection, spread: int) -> int:
+    return run_sql(connection, "identity/insert_edge_neighbour.sql", round=spread).rowcount
+
+
 def _judge_keys(connection: Connection, spread: int) -> None:
     run_sql(connection, "identity/insert_key_state.sql", round=spread, hot_key_names=HOT_KEY_NAMES)
 
 
-def _parties(connection: Connection, pairs: Iterable[dict[str, int]]) -> dict[int, Party]:
-    ends = {row[end] for row in pairs for end in ("party_id_low", "party_id_high")}
-    rows = read_sql(connection, "identity/select_party.sql", party_ids=sorted(ends))
+def _parties(connection: Connection, party_ids: Iterable[int]) -> dict[int, Party]:
+    rows = read_sql(connection, "identity/select_party.sql", party_ids=sorted(party_ids))
     return {row["party_id"]: party_of(row) for row in rows}
 
 

@@ -13,15 +13,23 @@ import numpy as np
 from sqlalchemy import Connection
 
 from leadflow.config import policy
-from leadflow.identity.compared import read_book, read_records
+from leadflow.identity.compared import read_records
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
+from leadflow.matching.blocking import Pairs
 from leadflow.matching.clustering import ASK_BITS
 from leadflow.matching.columns import encode
 from leadflow.matching.explaining import Evidence, best_evidence_of
 from leadflow.matching.model import Models
 from leadflow.matching.records import Records
-from leadflow.matching.start import BOOK_FIELDS, start_models
-from leadflow.matching.steps import current_models, load_book, place_records, use_models
+from leadflow.matching.start import BOOK_FIELDS, BOOK_FORMS, start_models
+from leadflow.matching.steps import (
+    current_models,
+    is_unloaded,
+    load_book,
+    place_records,
+    stored_features,
+    use_models,
+)
 from leadflow.store.sql import read_sql
 
 Pair = tuple[int, int]
@@ -30,10 +38,13 @@ Pair = tuple[int, int]
 def place_parties(connection: Connection, run_date: date, changed: Sequence[int]) -> list[int]:
     """Match new and changed parties into the book; returns the parties that it moved.
 
-    A store that has no model yet begins with Leadflow's own, and its whole book is loaded.
+    A store that has no model yet begins with Leadflow's own. The whole book is loaded then, and
+    where a new version of Leadflow has emptied it.
     """
     if current_models(connection) is None:
         use_models(connection, _start_models(), "start", run_date)
+        return load_parties(connection)
+    if is_unloaded(connection):
         return load_parties(connection)
     if not changed:
         return []
@@ -102,13 +113,16 @@ def compare_pairs(
     models = current_models(connection)
     if models is None or not pairs:
         return {}
-    low, high = zip(*pairs, strict=True)
-    book = read_book(connection, sorted({*low, *high}))
-    places, at = book.places(low, high)
-    told = best_evidence_of(book.features, models, places)
+    low, high = np.array(pairs, dtype=np.int64).T
+    parties = np.union1d(low, high)
+    features = stored_features(connection, BOOK_FORMS, parties)
+    places = Pairs(
+        np.searchsorted(parties, low).astype(np.int32),
+        np.searchsorted(parties, high).astype(np.int32),
+    )
     return {
-        pairs[place]: tuple(_comparison(each) for each in evidence if each.level != "unknown")
-        for place, evidence in zip(at.tolist(), told, strict=True)
+        pair: tuple(_comparison(each) for each in evidence if each.level != "unknown")
+        for pair, evidence in zip(pairs, best_evidence_of(features, models, places), strict=True)
     }
 
 

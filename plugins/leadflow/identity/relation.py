@@ -278,7 +278,11 @@ def _walls(ones: Sequence[Party], others: Sequence[Party]) -> list[str]:
 
 
 def _rows_of(connection: Connection, party_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
-    rows = read_sql(
-        connection, "explain/select_compared_party.sql", party_ids=sorted(set(party_ids))
-    )
-    return {row["party_id"]: row for row in rows}
+    wanted = sorted(set(party_ids))
+    rows = {
+        row["party_id"]: row
+        for row in read_sql(connection, "identity/select_party.sql", party_ids=wanted)
+    }
+    for row in read_sql(connection, "explain/select_party_row.sql", party_ids=wanted):
+        rows[row["party_id"]]["source_row"] = row["source_row"]
+    return rows

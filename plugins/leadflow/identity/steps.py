@@ -24,6 +24,7 @@ from leadflow.identity.normalise import (
 )
 from leadflow.identity.parting import UnfitAnswer, decide, part, sides_of
 from leadflow.identity.partition import repartition
+from leadflow.matching.steps import is_unloaded
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
@@ -58,7 +59,7 @@ def resolve_parties(
         arrived = [
             row["party_id"] for row in read_sql(connection, "identity/select_new_record_party.sql")
         ]
-        if not changed and not arrived and not owned:
+        if not changed and not arrived and not owned and not is_unloaded(connection):
             return {"changed_parties": 0}
         moved = place_parties(connection, run_date, changed)
         counts = repartition(

@@ -57,6 +57,8 @@ def keys_of(features: Features, level: Level, cap: int = CAP) -> Iterator[Keys]:
         kinds["reading"] = cap // RARER
         if features.companies is None:
             kinds |= dict.fromkeys(HOME_KEYS, cap)
+    elif features.names is not None:
+        kinds |= dict.fromkeys(COLLEAGUE_KEYS, cap)
     else:
         kinds |= dict.fromkeys(COMPANY_KEYS, cap)
     kinds["phone"] = cap
@@ -126,6 +128,21 @@ COMPANY_KEYS = (
     "brand+number",
     "number+street_start",
     "short_start",
+    "desk",
+    "word",
+)
+# Companies whose people are told of meet under phones, mailboxes and domains as well. Under what
+# companies alone have beside (the start of a name, a brand with its city), three pairs in five met
+# that no other key finds, and of 328,508 that join one.
+COLLEAGUE_KEYS = (
+    "company",
+    "short_reading",
+    "domain",
+    "email",
+    "uscc",
+    "identifier",
+    "postcode+number",
+    "number+street_start",
     "desk",
     "word",
 )

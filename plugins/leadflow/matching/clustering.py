@@ -109,20 +109,25 @@ def average_link(evidence: Bits) -> NDArray[np.int64]:
     weight = np.ones((count, size))
     groups = np.tile(diagonal, (count, 1))
     active = np.arange(count)
+    average = np.round(total, 6)
     while len(active):
-        part = total[active]
-        average = part / (weight[active][:, :, None] * weight[active][:, None, :])
-        best = np.argmax(np.round(average.reshape(len(active), -1), 6), axis=1)
+        flat = average.reshape(len(active), -1)
+        best = np.argmax(flat, axis=1)
+        reached = flat[np.arange(len(active)), best] >= JOIN_BITS
+        if not reached.all():
+            active, best = active[reached], best[reached]
+            average, total, weight = average[reached], total[reached], weight[reached]
         one, other = np.divmod(best, size)
-        reached = average.reshape(len(active), -1)[np.arange(len(active)), best] >= JOIN_BITS
-        active, one, other = active[reached], one[reached], other[reached]
-        if not len(active):
-            break
-        joined = total[active, one] + total[active, other]
-        total[active, one], total[active, :, one] = joined, joined
-        total[active, one, one] = -np.inf
-        total[active, other], total[active, :, other] = -np.inf, -np.inf
-        weight[active, one] += weight[active, other]
+        rows = np.arange(len(active))
+        joined = total[rows, one] + total[rows, other]
+        total[rows, one], total[rows, :, one] = joined, joined
+        total[rows, one, one] = -np.inf
+        total[rows, other], total[rows, :, other] = -np.inf, -np.inf
+        weight[rows, one] += weight[rows, other]
+        # only what was joined has another average now
+        joined = np.round(total[rows, one] / (weight * weight[rows, one][:, None]), 6)
+        average[rows, one], average[rows, :, one] = joined, joined
+        average[rows, other], average[rows, :, other] = -np.inf, -np.inf
         moved = groups[active]
         groups[active] = np.where(moved == other[:, None], one[:, None], moved)
     return groups

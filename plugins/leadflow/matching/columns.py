@@ -87,6 +87,11 @@ def hash_texts(texts: Sequence[str]) -> Hashes:
     return hash_array(array, hash_key=HASH_SECRET, categorize=False)
 
 
+def hash_texts_or_zero(texts: Sequence[str]) -> Hashes:
+    """The same; 0 for an empty text."""
+    return np.where([bool(text) for text in texts], hash_texts(texts), 0).astype(np.uint64)
+
+
 def mix(*parts: Hashes | np.uint64 | int) -> Hashes:
     """One hash of several, in their order (multiply, rotate, xor; wraps around)."""
     mixed: Hashes = np.uint64(0x9E3779B97F4A7C15)  # type: ignore[assignment]

@@ -19,6 +19,7 @@ from leadflow.matching.spelling import distances, similarities, token_sets, toke
 NOT_COMPARABLE, DIFFER, AKIN, SIMILAR, SAME_SHORT, SAME = -1, 0, 1, 2, 3, 4
 LEVELS = ("differ", "akin", "similar", "same_short", "same")
 SEVERAL_CITIES = -2
+SEVERAL = "several"
 BRAND_HAN, BRAND_LATIN = 2, 5
 LONGEST = 80
 
@@ -45,34 +46,42 @@ class Companies:
     words: list[tuple[str, ...]]
 
 
-def read_companies(texts: Column) -> Companies:
-    """The features of every distinct company; two texts with one match key are one company."""
-    apart = [take_company_name_apart(text) for text in texts.values]
-    column = texts.recoded([name.key for name in apart])
-    first: dict[str, int] = {}
-    for at, name in enumerate(apart):
-        if name.key:
-            first.setdefault(name.key, at)
-    firsts = [first[key] for key in column.values]
-    shorts = [(apart[place].short or apart[place].key or "")[:LONGEST] for place in firsts]
+def company_form(text: str) -> str | None:
+    """A company as its match key, its short name, its city and its words; None for no name.
+
+    The words only of a name in letters; one in characters has none.
+    """
+    name = take_company_name_apart(text)
+    if not name.key:
+        return None
+    short = (name.short or name.key)[:LONGEST]
+    words = "" if has_han(short) else " ".join(name.words)
+    return f"{name.key}|{short}|{_city(name.places)}|{words}"
+
+
+def read_companies(forms: Column) -> Companies:
+    """The features of every distinct company; two forms with one match key are one company."""
+    keys = [form.partition("|")[0] for form in forms.values]
+    column = forms.recoded(keys)
+    form_of = dict(zip(reversed(keys), reversed(forms.values), strict=True))  # the first of each
+    apart = [form_of[key].split("|") for key in column.values]
+    shorts = [short for _, short, _, _ in apart]
     spelt = [spell(short)[:LONGEST] for short in shorts]
-    han = np.array([has_han(short) for short in shorts], dtype=bool)
-    words = [
-        (short,) if is_han else apart[place].words or (short,)
-        for short, is_han, place in zip(shorts, han, firsts, strict=True)
-    ]
+    han = [has_han(short) for short in shorts]
+    words = [tuple(words.split(" ")) if words else (short,) for _, short, _, words in apart]
     brands = [
         short[:BRAND_HAN] if is_han else each[0][:BRAND_LATIN]
         for short, is_han, each in zip(shorts, han, words, strict=True)
     ]
+    cities = _city_numbers()
     return Companies(
         column,
         np.array(shorts, dtype=object),
         np.array(spelt, dtype=object),
         np.array([" ".join(each)[:LONGEST] for each in words], dtype=object),
-        han,
+        np.array(han, dtype=bool),
         np.array([len(short) for short in shorts], dtype=np.int32),
-        np.array([_city(apart[place].places) for place in firsts], dtype=np.int32),
+        np.array([cities[city] for _, _, city, _ in apart], dtype=np.int32),
         hash_texts(shorts),
         hash_texts(spelt),
         hash_texts([spell(brand) for brand in brands]),
@@ -135,13 +144,15 @@ def _latin_levels(
     return levels
 
 
-def _city(named: frozenset[str]) -> int:
+def _city(named: frozenset[str]) -> str:
+    """The one city among the places that a name tells of; `several`, or nothing for none."""
     cities = [place for place in named if places()[place] == "city"]
-    if len(cities) != 1:
-        return SEVERAL_CITIES if cities else -1
-    return _city_numbers()[cities[0]]
+    if len(cities) > 1:
+        return SEVERAL
+    return cities[0] if cities else ""
 
 
 @cache
 def _city_numbers() -> dict[str, int]:
-    return {place: number for number, place in enumerate(places())}
+    numbers = {place: number for number, place in enumerate(places())}
+    return {**numbers, "": -1, SEVERAL: SEVERAL_CITIES}

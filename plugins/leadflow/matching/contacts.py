@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leadflow.identity.mailbox import company_domain, email_key, is_role_mailbox
+from leadflow.identity.mailbox import company_domain, is_role_mailbox
 from leadflow.identity.phone_key import phone_keys
 from leadflow.matching.columns import MISSING, Codes, Column, Hashes, hash_texts, spread
 from leadflow.matching.records import Records, joined
 
+DESK = "|desk"
 NOT_DIGIT = re.compile(r"[^0-9]+")
 
 
@@ -45,13 +46,16 @@ class Mailboxes:
     first: NDArray[np.int32]
 
 
-def read_phones(records: Records, regions: tuple[str, ...]) -> Phones | None:
-    """Up to two numbers a record, from its columns of mobiles and phones in this order."""
+def read_phone_forms(records: Records, regions: tuple[str, ...]) -> dict[str, Column]:
+    """Up to two numbers a record, from its columns of mobiles and phones in this order.
+
+    A desk's number is marked as one; nothing where the table has no such column.
+    """
     given = [
         (name, column) for name in ("mobile", "phone") for column in records.fields.get(name, ())
     ]
     if not given:
-        return None
+        return {}
     has_both = len({name for name, _ in given}) == 2
     known: dict[str, int] = {}
     found = np.full((records.size, 2), MISSING, dtype=np.int32)
@@ -71,14 +75,37 @@ def read_phones(records: Records, regions: tuple[str, ...]) -> Phones | None:
                 spread(codes[:, place], column.codes, MISSING),
                 spread(desk[:, place], column.codes, False),
             )
+    numbers = [text for key in known for text in (key, f"{key}{DESK}")]
+    return {
+        name: _used(Column(np.where(codes < 0, MISSING, 2 * codes + desk), numbers))
+        for name, codes, desk in zip(("phone", "other_phone"), found.T, is_desk.T, strict=True)
+    }
+
+
+def _used(column: Column) -> Column:
+    """The column without the values that no record has."""
+    used, codes = np.unique(column.codes, return_inverse=True)
+    missing = int(used[:1].sum() < 0)
+    values = [column.values[code] for code in used[missing:].tolist()]
+    return Column((codes - missing).astype(np.int32), values)
+
+
+def read_phones(one: Column, other: Column) -> Phones:
+    """The features of numbers in two columns of forms."""
+    known: dict[str, int] = {}
+    columns, desks = [], []
+    for forms in (one, other):
+        codes = [known.setdefault(form.removesuffix(DESK), len(known)) for form in forms.values]
+        columns.append(forms.of_distinct(np.array(codes, dtype=np.int32), MISSING))
+        desk = np.array([form.endswith(DESK) for form in forms.values], dtype=bool)
+        desks.append(forms.of_distinct(desk, False))
     values = list(known)
-    digits = [int(text.rpartition("-")[2][-15:]) for text in values]
     return Phones(
-        (found[:, 0].copy(), found[:, 1].copy()),
-        (is_desk[:, 0].copy(), is_desk[:, 1].copy()),
+        (columns[0], columns[1]),
+        (desks[0], desks[1]),
         values,
         hash_texts(values),
-        np.array(digits, dtype=np.int64),
+        np.array([int(text.rpartition("-")[2][-15:]) for text in values], dtype=np.int64),
     )
 
 
@@ -97,12 +124,8 @@ def _add_value(
         is_desk[chosen, place] = desk[chosen]
 
 
-def read_mailboxes(records: Records) -> Mailboxes | None:
-    """The mailboxes of a table, taken apart."""
-    column = records.first("email")
-    if column is None:
-        return None
-    keys = column.map(email_key)
+def read_mailboxes(keys: Column) -> Mailboxes:
+    """Mailboxes in one spelling, taken apart."""
     local = keys.map(lambda value: value.partition("@")[0])
     is_role = np.array([is_role_mailbox(value) for value in keys.values], dtype=bool)
     digits = [NOT_DIGIT.sub("", value.partition("@")[0])[:15] or "0" for value in keys.values]
@@ -115,14 +138,13 @@ def read_mailboxes(records: Records) -> Mailboxes | None:
     )
 
 
-def read_domain(records: Records, mailboxes: Mailboxes | None) -> Column | None:
-    """The company's own domain: from the web site, else from the mailbox."""
+def read_domain(site: Column | None, mailboxes: Column | None) -> Column | None:
+    """The company's own domain: from the web site, else from the mailbox in one spelling."""
     columns = []
-    site = records.first("website")
     if site is not None:
         columns.append(site.map(company_domain))
     if mailboxes is not None:
-        hosts = mailboxes.column.map(lambda address: address.rpartition("@")[2])
+        hosts = mailboxes.map(lambda address: address.rpartition("@")[2])
         columns.append(hosts.map(company_domain))
     if not columns:
         return None

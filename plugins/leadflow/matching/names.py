@@ -5,6 +5,7 @@ A name in characters and one in letters are compared by their readings: 张伟 i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from leadflow.identity.person_name import PersonName, surname_of, take_person_name_apart
 from leadflow.identity.pinyin import spell, spell_surname
-from leadflow.matching.columns import Column, Hashes, hash_texts
+from leadflow.matching.columns import Column, Hashes, hash_texts, hash_texts_or_zero
 from leadflow.matching.spelling import distances, similarities, token_sets
 
 DIFFER, PART, INCOMPLETE, CLOSE, COMPATIBLE, READING, SAME = range(7)
@@ -45,43 +46,51 @@ class Names:
     initials: NDArray[np.uint64]
 
 
-def read_names(texts: Column) -> Names:
-    """The features of every distinct name; two texts that are one key are one name."""
-    apart = [take_person_name_apart(text) for text in texts.values]
-    keys = [_text_of(name) for name in apart]
-    column = texts.recoded(keys)
-    known = dict.fromkeys(key for key in keys if key)
-    by_key: dict[str, PersonName] = {}
-    for key, name in zip(keys, apart, strict=True):
-        if key:
-            by_key.setdefault(key, name)
-    parts = [_parts(by_key[key]) for key in known]
-    written = [" ".join(words)[:LONGEST] for words in parts]
+def name_form(text: str) -> str | None:
+    """A name as what tells it apart, whether it is whole and in characters, and its words as read.
+
+    None for what names nobody.
+    """
+    name = take_person_name_apart(text)
+    key = name.key if name.key and name.is_han else " ".join(name.words)
+    if not key:
+        return None
+    kind = ("whole" if name.key is not None else "") + ("+han" if name.is_han else "")
+    return f"{key}|{kind}|{' '.join(_parts(name))}"
+
+
+def read_names(forms: Column) -> Names:
+    """The features of every distinct name; two forms of one key are one name."""
+    keys = [form.partition("|")[0] for form in forms.values]
+    column = forms.recoded(keys)
+    form_of = dict(zip(reversed(keys), reversed(forms.values), strict=True))  # the first of each
+    apart = [form_of[key].split("|") for key in column.values]
+    parts = [spelt.split(" ") for _, _, spelt in apart]
+    written = [spelt[:LONGEST] for _, _, spelt in apart]
     turned = [" ".join(sorted(words))[:LONGEST] for words in parts]
     one_way = hash_texts(["".join(words) for words in parts])
     other_way = hash_texts(["".join((*words[-1:], *words[:-1])) for words in parts])
     words = np.zeros((len(parts), 3), dtype=np.uint64)
     for at in range(3):
-        texts_at = [_word_at(each, at) for each in parts]
-        words[:, at] = np.where([bool(text) for text in texts_at], hash_texts(texts_at), 0)
-    is_full = np.array([by_key[key].key is not None for key in known], dtype=bool)
+        words[:, at] = hash_texts_or_zero([_word_at(each, at) for each in parts])
+    is_full = np.array(["whole" in kind for _, kind, _ in apart], dtype=bool)
     initials = [
         "".join(sorted((each[0][:1], each[-1][:1]))) if full else ""
-        for each, full in zip(parts, is_full, strict=True)
+        for each, full in zip(parts, is_full.tolist(), strict=True)
     ]
     return Names(
         column,
         np.array(written, dtype=object),
         np.array(turned, dtype=object),
         is_full,
-        np.array([by_key[key].is_han for key in known], dtype=bool),
+        np.array(["han" in kind for _, kind, _ in apart], dtype=bool),
         one_way,
         other_way,
         np.minimum(one_way, other_way),
         words,
-        np.array([len(key) for key in known], dtype=np.int32),
+        np.array([len(key) for key in column.values], dtype=np.int32),
         np.array([min(map(len, each)) == 1 for each in parts], dtype=bool),
-        np.where([bool(text) for text in initials], hash_texts(initials), 0).astype(np.uint64),
+        hash_texts_or_zero(initials),
     )
 
 
@@ -158,11 +167,6 @@ def _common_words(left: NDArray[np.uint64], right: NDArray[np.uint64]) -> NDArra
     return common
 
 
-def _text_of(name: PersonName) -> str | None:
-    """What a name is told apart by: its key, else the words that are there."""
-    return name.key if name.key and name.is_han else " ".join(name.words) or None
-
-
 def _parts(name: PersonName) -> tuple[str, ...]:
     """The words as read: surname first for a Chinese name, as written for others."""
     if not name.is_han:
@@ -173,7 +177,7 @@ def _parts(name: PersonName) -> tuple[str, ...]:
     return (spell_surname(surname), given) if given else (spell_surname(surname),)
 
 
-def _word_at(words: tuple[str, ...], at: int) -> str:
+def _word_at(words: Sequence[str], at: int) -> str:
     """First, last and second word; a single letter is no word to agree on."""
     place = (0, len(words) - 1, 1)[at]
     if at and (place == 0 or (at == 2 and len(words) < 3)):

@@ -15,8 +15,8 @@ from leadflow.matching.comparison import (
     codes_of_pairs,
     over_distinct,
 )
-from leadflow.matching.features import Streets
 from leadflow.matching.spelling import similarities, token_sets
+from leadflow.matching.streets import Streets
 
 # A place that no record of the book was in is still one of a few hundred, not one's own.
 LEAST_CHANCE = {"city": np.float32(1 / 300), "postcode": np.float32(0)}

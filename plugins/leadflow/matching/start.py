@@ -19,6 +19,10 @@ BOOK_FIELDS = (
     "wechat",
     "city",
 )
+# The columns of normal forms that these fields have.
+BOOK_FORMS = (
+    "name", "company", "phone", "other_phone", "email", "domain", "city", "uscc", "wechat",
+)  # fmt: skip
 START_MODELS = INCLUDE / "matching" / "start_models.json"
 
 

@@ -8,8 +8,7 @@ the caller's transaction.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,10 +20,11 @@ from sqlalchemy import Connection
 
 from leadflow.matching.blocking import Pairs
 from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, Weigh, cluster
-from leadflow.matching.columns import Column, encode, hash_texts
+from leadflow.matching.columns import hash_texts
 from leadflow.matching.engine import keys_under, match_under, weigher_under
-from leadflow.matching.features import Features, read_features
+from leadflow.matching.features import Features, features_of
 from leadflow.matching.model import Models, read_models
+from leadflow.matching.normal import Normal, normalise, read_lines
 from leadflow.matching.records import Records
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
@@ -46,6 +46,12 @@ def current_models(connection: Connection) -> Models | None:
     """The models that the book is matched under; None before the first load."""
     found = read_sql(connection, "matching/select_model.sql")
     return read_models(found[0]["content"]) if found else None
+
+
+def is_unloaded(connection: Connection) -> bool:
+    """Whether there is a model but no record: the book has to be loaded."""
+    found = read_sql(connection, "matching/select_unloaded.sql")
+    return bool(found[0]["is_unloaded"])
 
 
 def use_models(
@@ -72,11 +78,12 @@ def load_book(
     """
     for name in ("link", "key", "record"):
         run_sql(connection, f"matching/delete_every_{name}.sql")
-    features = read_features(records)
+    normal = normalise(records)
+    features = features_of(normal)
     outcome = match_under(features, models)
     if numbers is None:
         numbers = np.arange(1, records.size + 1, dtype=np.int64)
-    copy_records(connection, records, numbers, numbers[outcome.clusters])
+    copy_records(connection, records.ids, normal, numbers, numbers[outcome.clusters])
     copy_keys(connection, "leadflow.matching_key", features, models, numbers)
     asked = outcome.bits > ASK_BITS
     _copy_links(
@@ -106,14 +113,14 @@ def place_records(
     models = current_models(connection)
     if models is None:
         raise LookupError("no matching book is loaded")
-    features = read_features(records)
+    normal = normalise(records)
     run_sql(
         connection,
         "matching/create_replaced_record.sql",
         record_numbers=[*numbers.tolist(), *withdrawn],
     )
     run_sql(connection, "matching/create_new_key.sql")
-    copy_keys(connection, "new_key", features, models, numbers)
+    copy_keys(connection, "new_key", features_of(normal), models, numbers)
     for name in ("touched_key", "probed_key", "key_turn", "heated_record"):
         run_sql(connection, f"matching/create_{name}.sql")
     shaken = _numbers(read_sql(connection, "matching/select_replaced_neighbour.sql"))
@@ -121,10 +128,8 @@ def place_records(
         run_sql(connection, f"matching/delete_replaced_{name}.sql")
     candidates = _pairs(connection, "matching/select_candidate_pair.sql")
     run_sql(connection, "matching/insert_new_key.sql")
-    copy_records(connection, records, numbers, numbers)
-    fields = list(records.fields)
-    among = np.union1d(np.unique(np.concatenate(candidates)), numbers)
-    links = _weighed(connection, models, fields, among, candidates)
+    copy_records(connection, records.ids, normal, numbers, numbers)
+    links = _weighed(connection, models, normal.columns, candidates)
     _copy_links(connection, *links)
     strong = links[2] >= LEAST_JOINING_BITS
     # the components before links part: whoever hung on one of these may be apart now
@@ -138,7 +143,7 @@ def place_records(
     )
     run_sql(connection, "matching/delete_parted_link.sql")
     affected = np.setdiff1d(_numbers(reached), np.array(withdrawn, dtype=np.int64))
-    moved = _recluster(connection, models, fields, affected)
+    moved = _recluster(connection, models, normal.columns, affected)
     run_sql(connection, "matching/drop_step_table.sql")
     return Placed(
         {
@@ -155,12 +160,12 @@ def place_records(
 def _weighed(
     connection: Connection,
     models: Models,
-    fields: Sequence[str],
-    among: Numbers,
+    columns: Iterable[str],
     candidates: tuple[Numbers, Numbers],
 ) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
     """The candidate pairs that may be one entity, with their evidence."""
-    weigh = _weigher_of(connection, models, fields, among)
+    among = np.unique(np.concatenate(candidates))
+    weigh = weigher_under(stored_features(connection, columns, among), models)
     pairs = _places(among, *candidates)
     bits = weigh(pairs.left, pairs.right)
     kept = bits > ASK_BITS
@@ -168,7 +173,7 @@ def _weighed(
 
 
 def _recluster(
-    connection: Connection, models: Models, fields: Sequence[str], affected: Numbers
+    connection: Connection, models: Models, columns: Iterable[str], affected: Numbers
 ) -> Numbers:
     """Cluster whole components anew; returns the records that changed their cluster."""
     wanted_numbers = affected.tolist()
@@ -182,10 +187,10 @@ def _recluster(
 
     @cache
     def weigh_all() -> Weigh:
-        return _weigher_of(connection, models, fields, affected)
+        return weigher_under(stored_features(connection, columns, affected), models)
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Pairs that never met; the records are read and normalised when the first one is."""
+        """Pairs that never met; the records are read when the first one is."""
         return weigh_all()(left, right)
 
     order = hash_texts([row["record_key"] for row in rows])
@@ -203,23 +208,16 @@ def _recluster(
     return affected[moved]
 
 
-def _weigher_of(
-    connection: Connection, models: Models, fields: Sequence[str], numbers: Numbers
-) -> Weigh:
-    """Evidence of pairs among stored records, which are in order of number."""
-    rows = read_sql(connection, "matching/select_record.sql", record_numbers=numbers.tolist())
-    features = read_features(_stored(rows, fields))
-    return weigher_under(features, models)
+def stored_features(connection: Connection, columns: Iterable[str], numbers: Numbers) -> Features:
+    """Features of stored records, which are in order of number; `columns` their table has.
 
-
-def _stored(rows: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> Records:
-    """Records as they were given; a field that none of them has is still one of the table."""
-    told = [json.loads(row["fields"]) for row in rows]
-    return Records(
-        len(rows),
-        {name: [encode(each.get(name) for each in told)] for name in fields},
-        [row["record_key"] for row in rows],
-    )
+    Raises LookupError where the book lacks one of them.
+    """
+    [found] = read_sql(connection, "matching/select_form.sql", record_numbers=numbers.tolist())
+    lines = found["lines"].split("\n") if found["lines"] is not None else []
+    if len(lines) != len(numbers):
+        raise LookupError(f"the book holds {len(lines)} of {len(numbers)} records")
+    return features_of(read_lines(lines, columns, numbers.astype(np.uint64)))
 
 
 def _numbers(rows: Sequence[Mapping[str, Any]]) -> Numbers:
@@ -241,40 +239,19 @@ def _places(affected: Numbers, low: Numbers, high: Numbers) -> Pairs:
 
 
 def copy_records(
-    connection: Connection, records: Records, numbers: Numbers, clusters: Numbers
+    connection: Connection,
+    ids: Sequence[str],
+    normal: Normal,
+    numbers: Numbers,
+    clusters: Numbers,
 ) -> None:
-    """Keep records with their fields as received."""
-    columns = {name: _only(records, name) for name in records.fields}
-    texts = {
-        name: [column.values[code] if code >= 0 else None for code in column.codes.tolist()]
-        for name, column in columns.items()
-    }
+    """Keep records in their normal forms."""
     copy_rows(
         connection,
         "leadflow.matching_record",
-        ("record_number", "record_key", "fields", "cluster_number"),
-        (
-            (
-                number,
-                records.ids[place],
-                json.dumps(
-                    {name: each[place] for name, each in texts.items() if each[place]},
-                    ensure_ascii=False,
-                ),
-                cluster_number,
-            )
-            for place, (number, cluster_number) in enumerate(
-                zip(numbers.tolist(), clusters.tolist(), strict=True)
-            )
-        ),
+        ("record_number", "record_key", "forms", "cluster_number"),
+        zip(numbers.tolist(), ids, normal.lines(), clusters.tolist(), strict=True),
     )
-
-
-def _only(records: Records, name: str) -> Column:
-    columns = records.fields[name]
-    if len(columns) != 1:
-        raise ValueError(f"a book has one column of {name}; join them before")
-    return columns[0]
 
 
 def copy_keys(

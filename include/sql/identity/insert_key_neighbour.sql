@@ -1,7 +1,7 @@
--- purpose: whoever shares a key, an edge, a joining link or the customer with the newest
---          round of affected parties
+-- purpose: whoever shares a key or a joining link with the newest round of affected
+--          parties
 -- grain:   one row per party
--- reads:   affected_party, party_key, key_state, match_edge, matching_link, membership
+-- reads:   affected_party, party, party_key, key_state, matching_link
 -- writes:  affected_party
 -- params:  round, join_bits
 insert into affected_party (party_id, round)
@@ -33,14 +33,6 @@ neighbour as (
         or frontier.is_alone
         or (other.company_key is null and other.company_party_key is null)
     union
-    select match_edge.party_id_high
-    from frontier
-    inner join leadflow.match_edge on frontier.party_id = match_edge.party_id_low
-    union
-    select match_edge.party_id_low
-    from frontier
-    inner join leadflow.match_edge on frontier.party_id = match_edge.party_id_high
-    union
     select matching_link.high_number
     from frontier
     inner join leadflow.matching_link
@@ -54,13 +46,6 @@ neighbour as (
         on
             frontier.party_id = matching_link.high_number
             and matching_link.bits >= cast(:join_bits as real)
-    union
-    select fellow.party_id
-    from frontier
-    inner join leadflow.membership
-        on frontier.party_id = membership.party_id and membership.valid_to_date is null
-    inner join leadflow.membership as fellow
-        on membership.customer_id = fellow.customer_id and fellow.valid_to_date is null
 )
 
 select
