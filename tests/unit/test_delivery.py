@@ -11,7 +11,7 @@ import pytest
 
 from leadflow import messages
 from leadflow.delivery import columns, looks, workbook
-from leadflow.delivery.columns import COLUMNS, HEADERS, POSITION
+from leadflow.delivery.columns import COLUMNS, FIRST_VISIBLE, HEADERS, POSITION
 from leadflow.delivery.csv_file import render_csv, safe_cell
 from leadflow.delivery.queues import ListedTask, Queue, Receiver, queues_of, sheet_of
 from leadflow.delivery.task_sheet import FIRST_ROW, HEADER_ROW
@@ -216,7 +216,7 @@ def test_the_csv_holds_every_sheet_with_the_sheets_headers() -> None:
 def test_an_empty_list_is_still_a_workbook() -> None:
     sheet = opened(queue_of())["今日"]
     assert sheet.max_row == HEADER_ROW + 1
-    assert "今日没有到期" in sheet.cell(3, 3).value
+    assert "今日没有到期" in sheet.cell(3, FIRST_VISIBLE + 1).value
 
 
 def test_why_tells_lateness_duties_and_move() -> None:

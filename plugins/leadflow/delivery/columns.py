@@ -7,6 +7,8 @@ headers and reads these choices (T7). Widths are in characters of the sheet.
 from dataclasses import dataclass
 from typing import Literal
 
+from leadflow.followup.row_check import ROW_CHECK
+
 Kind = Literal["hidden", "text", "centre", "contact", "date", "answer", "answer_date"]
 
 
@@ -28,6 +30,7 @@ FEEDBACKS = ("明确意向", "犹豫", "异议")
 COLUMNS = (
     Column("task_id", "", 10, "hidden"),
     Column("batch_id", "", 10, "hidden"),
+    Column(ROW_CHECK, "", 10, "hidden"),
     Column("客户编号", "Customer ID", 9.5, "centre"),
     Column("客户名称", "Customer", 15, "text"),
     Column("级别", "Grade", 5, "centre"),

@@ -35,7 +35,8 @@ def write_task_sheet(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> 
         _write_task(sheet, styles, queue, task, FIRST_ROW + at, is_band=at % 2 == 1)
     if tasks:
         last_row = FIRST_ROW + len(tasks) - 1
-        sheet.autofilter(HEADER_ROW, FIRST_VISIBLE, last_row, LAST_COLUMN)
+        # from the hidden ids on: who sorts by a filter's button takes them along
+        sheet.autofilter(HEADER_ROW, 0, last_row, LAST_COLUMN)
         for position, column in enumerate(COLUMNS):
             rule = _rule_of(column, queue.plan_date)
             if rule:
@@ -85,6 +86,8 @@ def _write_title(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> None
         for position in range(LAST_COLUMN + 1):
             sheet.write_blank(row, position, None, style)
         sheet.write_string(row, FIRST_VISIBLE, line, style)
+    # a list whose hidden columns are gone still names its batch
+    sheet.write_string(TITLE_ROW, LAST_COLUMN, queue.batch_id, styles.title_note())
     sheet.set_row(TITLE_ROW, 32)
     sheet.set_row(COUNTS_ROW, 20)
     sheet.set_row(HINT_ROW, 20)

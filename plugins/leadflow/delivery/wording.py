@@ -9,6 +9,7 @@ import phonenumbers
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
+from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -44,6 +45,7 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "建议方式": text(f"delivery.channel.{task.channel}", "zh"),
         "建议开场": opening_text(task, receiver),
     }
+    filled[ROW_CHECK] = row_check({name: cell_key(filled[name]) for name in CHECKED})
     return [filled.get(column.header) for column in COLUMNS]
 
 
