@@ -9,7 +9,7 @@ from typing import Literal
 
 from leadflow.followup.row_check import ROW_CHECK
 
-Kind = Literal["hidden", "text", "centre", "contact", "date", "answer", "answer_date"]
+Kind = Literal["hidden", "text", "centre", "contact", "tags", "date", "answer", "answer_date"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ COLUMNS = (
     Column("客户编号", "Customer ID", 9.5, "centre"),
     Column("客户名称", "Customer", 15, "text"),
     Column("级别", "Grade", 5, "centre"),
+    Column("价值", "Value", 6, "centre"),
+    Column("标签", "Tags", 12, "tags"),
     Column("联系人", "Contact", 10, "text"),
     Column("电话", "Phone", 14.5, "contact"),
     Column("邮箱", "E-mail", 22, "contact"),

@@ -98,8 +98,8 @@ class Looks:
             "bg_color": ANSWER if is_answer else (BAND if is_band else WHITE),
             "locked": not is_answer,
         }
-        if kind in ("contact", "link"):
-            properties["font_size"] = 9 if kind == "contact" else 8
+        if kind in ("contact", "link", "tags"):
+            properties["font_size"] = 9
         if kind == "link":
             properties |= {"font_color": BLUE, "underline": 1}
         if kind in ("centre", "date", "answer_date"):
