@@ -11,11 +11,18 @@ import pytest
 
 from leadflow import messages
 from leadflow.delivery import columns, looks, workbook
-from leadflow.delivery.columns import COLUMNS, HEADERS, POSITION
+from leadflow.delivery.columns import COLUMNS, FIRST_VISIBLE, HEADERS, POSITION
 from leadflow.delivery.csv_file import render_csv, safe_cell
 from leadflow.delivery.queues import ListedTask, Queue, Receiver, queues_of, sheet_of
 from leadflow.delivery.task_sheet import FIRST_ROW, HEADER_ROW
-from leadflow.delivery.wording import mail_link, opening_text, phone_text, shorten, why_text
+from leadflow.delivery.wording import (
+    mail_link,
+    opening_text,
+    phone_link,
+    phone_text,
+    shorten,
+    why_text,
+)
 from leadflow.delivery.workbook import render_workbook
 
 RUN_DATE = date(2026, 9, 28)
@@ -31,6 +38,8 @@ TASK = ListedTask(
     customer_id="C000001",
     customer_name="北京星河科技有限公司",
     grade="A",
+    value_class="高价值",
+    tags=["价格敏感", "行业-制造业"],
     contact_name="王芳",
     job_title="采购经理",
     mobile="+8613800138000",
@@ -156,6 +165,7 @@ def test_user_text_is_neither_formula_nor_link(hostile: str) -> None:
         email=hostile,
         wechat=hostile,
         mobile=hostile,
+        landline=hostile,
         questions=[{"key": "followup.question.agreed", "text": hostile}],
         last_summary=hostile,
         reason={"key": "case.reason", "days": hostile},
@@ -216,7 +226,7 @@ def test_the_csv_holds_every_sheet_with_the_sheets_headers() -> None:
 def test_an_empty_list_is_still_a_workbook() -> None:
     sheet = opened(queue_of())["今日"]
     assert sheet.max_row == HEADER_ROW + 1
-    assert "今日没有到期" in sheet.cell(3, 3).value
+    assert "今日没有到期" in sheet.cell(3, FIRST_VISIBLE + 1).value
 
 
 def test_why_tells_lateness_duties_and_move() -> None:
@@ -305,3 +315,45 @@ def test_a_workbook_leaves_nothing_behind_that_the_next_one_would_differ_by() ->
         "font_name": looks.FONT,
         "font_size": 10,
     }
+
+
+def test_phone_and_mail_are_one_click_away() -> None:
+    sheet = opened(queue_of(TASK))["今日"]
+    targets = {
+        header: sheet.cell(FIRST_ROW + 1, POSITION[header] + 1).hyperlink.target
+        for header in ("电话", "邮箱")
+    }
+    assert targets == {"电话": "tel:+8613800138000", "邮箱": "mailto:wang.fang@xinghe.example"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param({}, "tel:+8613800138000", id="the mobile first"),
+        pytest.param({"mobile": None}, "tel:+861062345678;ext=801", id="a landline's extension"),
+        pytest.param({"is_opted_out_of_calls": True}, None, id="who must not be called"),
+        pytest.param(
+            {"contact_failure": "number_invalid"},
+            "tel:+861062345678;ext=801",
+            id="the mobile is dead",
+        ),
+        pytest.param(
+            {"mobile": None, "contact_failure": "number_invalid"},
+            None,
+            id="its only number",
+        ),
+        pytest.param({"mobile": "+86138;x=1", "landline": None}, None, id="no plain number"),
+    ],
+)
+def test_who_is_dialled(change: dict[str, object], expected: str | None) -> None:
+    assert phone_link(replace(TASK, **change)) == expected
+
+
+def test_value_and_tags_can_be_filtered_by() -> None:
+    sheet = opened(queue_of(TASK))["今日"]
+    row = [cell.value for cell in sheet[FIRST_ROW + 1]]
+    assert (row[POSITION["价值"]], row[POSITION["标签"]]) == ("高价值", "价格敏感、行业-制造业")
+    first, _, last = sheet.auto_filter.ref.partition(":")
+    # a filter that leaves the hidden ids out would sort the rows apart from them
+    assert first == f"A{HEADER_ROW + 1}"
+    assert last.endswith(str(FIRST_ROW + 1))

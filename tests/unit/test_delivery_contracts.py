@@ -39,7 +39,7 @@ def value_of(profile: Profile, column: str, header: str, cell: str) -> object:
     for rule in profile.fields:
         if rule.to == column and header in rule.headers:
             for phrase, value in rule.values.items():
-                if phrase in cell:
+                if phrase == cell or (rule.parser == "phrase" and phrase in cell):
                     return value
     return None
 

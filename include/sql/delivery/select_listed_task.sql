@@ -1,6 +1,6 @@
 -- purpose: the open work of each rep that a plan day's lists may show: due this week, or late
 -- grain:   one row per open follow-up task; only while its owner owns the customer (P3)
--- reads:   followup_task, customer, contact, working_day
+-- reads:   followup_task, customer, tag, contact, working_day
 -- params:  plan_date, week_end_date
 with plan_day as (
     select working_day_number
@@ -46,6 +46,13 @@ select
     task.customer_id,
     coalesce(customer.legal_name, customer.short_name, contact.person_name) as customer_name,
     customer.grade,
+    customer.value_class,
+    array(
+        select tag.tag
+        from tag
+        where tag.customer_id = customer.customer_id
+        order by tag.tag
+    ) as tags,
     contact.person_name as contact_name,
     contact.job_title,
     contact.mobile,

@@ -74,8 +74,18 @@ select
         typed_record.activity_at
         at time zone current_setting('leadflow.gate_timezone') as date
     ) - source_file.arrival_date as activity_days_after_arrival,
-    followup_task.task_id is not null as is_task_known,
-    'outcome' = any(typed_record.invalid_columns) as is_result_unreadable,
+    followup_task.task_id is not null
+    or (
+        -- a list without its hidden columns goes by the customer's number
+        typed_record.record_type = 'task_result'
+        and exists (
+            select 1
+            from leadflow.followup_task as listed
+            where
+                listed.customer_id = upper(typed_record.company_source_id)
+                and listed.batch_id is not null
+        )
+    ) as is_task_known,
     entered_day.working_day_number
     - collected_day.working_day_number as entry_working_days,
     num_nonnulls(

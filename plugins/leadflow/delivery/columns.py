@@ -7,7 +7,9 @@ headers and reads these choices (T7). Widths are in characters of the sheet.
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["hidden", "text", "centre", "contact", "date", "answer", "answer_date"]
+from leadflow.followup.row_check import ROW_CHECK
+
+Kind = Literal["hidden", "text", "centre", "contact", "tags", "date", "answer", "answer_date"]
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,12 @@ FEEDBACKS = ("明确意向", "犹豫", "异议")
 COLUMNS = (
     Column("task_id", "", 10, "hidden"),
     Column("batch_id", "", 10, "hidden"),
+    Column(ROW_CHECK, "", 10, "hidden"),
     Column("客户编号", "Customer ID", 9.5, "centre"),
     Column("客户名称", "Customer", 15, "text"),
     Column("级别", "Grade", 5, "centre"),
+    Column("价值", "Value", 6, "centre"),
+    Column("标签", "Tags", 12, "tags"),
     Column("联系人", "Contact", 10, "text"),
     Column("电话", "Phone", 14.5, "contact"),
     Column("邮箱", "E-mail", 22, "contact"),

@@ -50,6 +50,12 @@ class Looks:
             bold=True, font_size=15, font_color=WHITE, bg_color=NAVY, valign="vcenter", indent=1
         )
 
+    def title_note(self) -> Any:
+        """What stands small at the right end of the first line."""
+        return self.of(
+            font_size=8, font_color=NAVY_LIGHT, bg_color=NAVY, valign="vcenter", align="right"
+        )
+
     def subtitle(self) -> Any:
         """The lines below the title: counts, hints."""
         return self.of(font_color=NAVY, bg_color=NAVY_LIGHT, valign="vcenter", indent=1)
@@ -92,8 +98,8 @@ class Looks:
             "bg_color": ANSWER if is_answer else (BAND if is_band else WHITE),
             "locked": not is_answer,
         }
-        if kind in ("contact", "link"):
-            properties["font_size"] = 9 if kind == "contact" else 8
+        if kind in ("contact", "link", "tags"):
+            properties["font_size"] = 9
         if kind == "link":
             properties |= {"font_color": BLUE, "underline": 1}
         if kind in ("centre", "date", "answer_date"):

@@ -33,6 +33,8 @@ class ListedTask:
     customer_id: str
     customer_name: str | None
     grade: str | None
+    value_class: str | None
+    tags: list[str]
     contact_name: str | None
     job_title: str | None
     mobile: str | None

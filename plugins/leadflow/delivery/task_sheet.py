@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from xlsxwriter.url import Url, UrlTypes
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from leadflow.delivery import looks
@@ -15,12 +16,26 @@ from leadflow.delivery.columns import (
 )
 from leadflow.delivery.looks import Looks, row_height
 from leadflow.delivery.queues import ListedTask, Queue, SheetKey
-from leadflow.delivery.wording import Cell, cells_of, day_text, mail_link
+from leadflow.delivery.wording import Cell, cells_of, day_text, mail_link, phone_link
 from leadflow.messages import Language, text
 
 TITLE_ROW, COUNTS_ROW, HINT_ROW, LABEL_ROW, HEADER_ROW, FIRST_ROW = range(6)
 LAST_COLUMN = len(COLUMNS) - 1
 NEXT_DATE_WITHIN_DAYS = 730
+
+
+class _Link(Url):
+    """A link with its words. XlsxWriter knows no tel: links; they are written as mailto: ones."""
+
+    def __init__(self, link: str, words: str) -> None:
+        super().__init__(link)
+        self._text = words
+
+    def _parse_url(self) -> None:
+        if not self._original_url.startswith("tel:"):
+            super()._parse_url()
+        else:
+            self._link_type = UrlTypes.URL
 
 
 def write_task_sheet(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> None:
@@ -35,7 +50,8 @@ def write_task_sheet(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> 
         _write_task(sheet, styles, queue, task, FIRST_ROW + at, is_band=at % 2 == 1)
     if tasks:
         last_row = FIRST_ROW + len(tasks) - 1
-        sheet.autofilter(HEADER_ROW, FIRST_VISIBLE, last_row, LAST_COLUMN)
+        # from the hidden ids on: who sorts by a filter's button takes them along
+        sheet.autofilter(HEADER_ROW, 0, last_row, LAST_COLUMN)
         for position, column in enumerate(COLUMNS):
             rule = _rule_of(column, queue.plan_date)
             if rule:
@@ -85,6 +101,8 @@ def _write_title(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> None
         for position in range(LAST_COLUMN + 1):
             sheet.write_blank(row, position, None, style)
         sheet.write_string(row, FIRST_VISIBLE, line, style)
+    # a list whose hidden columns are gone still names its batch
+    sheet.write_string(TITLE_ROW, LAST_COLUMN, queue.batch_id, styles.title_note())
     sheet.set_row(TITLE_ROW, 32)
     sheet.set_row(COUNTS_ROW, 20)
     sheet.set_row(HINT_ROW, 20)
@@ -112,11 +130,11 @@ def _write_task(
             sheet.write_datetime(row, position, datetime(value.year, value.month, value.day), style)
         else:
             sheet.write_string(row, position, value, style)
-    link = mail_link(task)
-    if link:
-        position = POSITION["邮箱"]
-        style = styles.cell("link", is_band=is_band)
-        sheet.write_url(row, position, link, style, string=str(cells[position]))
+    for header, link in (("电话", phone_link(task)), ("邮箱", mail_link(task))):
+        if link:
+            position = POSITION[header]
+            style = styles.cell("link", is_band=is_band)
+            sheet.write_url(row, position, _Link(link, str(cells[position])), style)
     sheet.set_row(row, row_height(_sized(cells)))
 
 

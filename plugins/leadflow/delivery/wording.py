@@ -9,10 +9,12 @@ import phonenumbers
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
+from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
 from leadflow.messages import Language, text
 
 Cell = str | date | None
 
+TAG_SEPARATOR = "、"
 # What a rep reads before a call; the whole text stays in the store.
 SUMMARY_MAX_CHARACTERS = 160
 # A question for each vague statement; there may be several.
@@ -21,6 +23,7 @@ QUESTION_MAX_CHARACTERS = 300
 TOLD_AS_LATE = "overdue"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+PLAIN_NUMBER = re.compile(r"\+?[0-9]{5,15}")
 PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
@@ -32,6 +35,8 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "客户编号": task.customer_id,
         "客户名称": shorten(task.customer_name, 80),
         "级别": task.grade,
+        "价值": shorten(task.value_class, 20),
+        "标签": shorten(TAG_SEPARATOR.join(task.tags), 120),
         "联系人": _lines(shorten(task.contact_name, 40), shorten(task.job_title, 40)),
         "电话": phone_text(task),
         "邮箱": email_text(task),
@@ -44,6 +49,7 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "建议方式": text(f"delivery.channel.{task.channel}", "zh"),
         "建议开场": opening_text(task, receiver),
     }
+    filled[ROW_CHECK] = row_check({name: cell_key(filled[name]) for name in CHECKED})
     return [filled.get(column.header) for column in COLUMNS]
 
 
@@ -117,6 +123,20 @@ def email_text(task: ListedTask) -> str | None:
     if task.is_opted_out_of_email:
         return text("delivery.contact.do_not_email", "zh")
     return shorten(task.email, 120)
+
+
+def phone_link(task: ListedTask) -> str | None:
+    """A tel link for one click on a phone, to the first number that may be called and answers."""
+    if task.is_opted_out_of_calls:
+        return None
+    numbers = [task.mobile, task.landline]
+    if task.contact_failure == "number_invalid":
+        numbers = [task.landline] if task.mobile else []
+    for number in numbers:
+        if number and PLAIN_NUMBER.fullmatch(number):
+            has_extension = number == task.landline and (task.phone_extension or "").isdecimal()
+            return f"tel:{number};ext={task.phone_extension}" if has_extension else f"tel:{number}"
+    return None
 
 
 def mail_link(task: ListedTask) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
+from leadflow.followup.answers import take_answers
 from leadflow.followup.kinds import STEP_KINDS
 from leadflow.followup.questions import worded_columns
 from leadflow.presets.preset import Policy
@@ -21,7 +22,6 @@ from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
 CAP_WINDOW_DAYS = 7  # T3 counts touches in 7 days
-DATA_TEAM = "data_team"
 
 
 class CalendarTooShortError(LookupError):
@@ -67,36 +67,11 @@ def plan_customers(run_date: date, customer_ids: Sequence[str]) -> dict[str, int
 def apply_results(run_date: date) -> dict[str, int]:
     """Take what reps wrote into their lists: results become activities and drive the plan (T7).
 
-    One answer per task: a second, different one is told and never applied; so are rows of another
-    rep's list. Rows whose task does not exist were quarantined at the gate; the rep is told.
+    One answer per task: a second, different one is told and never applied. What becomes of each
+    row is answers.py's.
     """
-    rules = policy()
     with transaction() as connection:
-        answers = run_sql(
-            connection,
-            "followup/create_task_answer.sql",
-            run_date=run_date,
-            timezone=rules.timezone,
-        ).rowcount
-        applied = run_sql(connection, "followup/insert_task_result.sql").rowcount
-        run_sql(connection, "followup/create_answer_anchor.sql")
-        run_sql(connection, "followup/update_source_record_of_answer.sql")
-        run_sql(connection, "followup/insert_activity_of_answer.sql", timezone=rules.timezone)
-        run_sql(connection, "followup/update_answered_task.sql", run_date=run_date)
-        run_sql(connection, "followup/update_wakeup_plan_of_answer.sql")
-        told = run_sql(
-            connection,
-            "followup/insert_notice_of_answer.sql",
-            run_date=run_date,
-            data_team=DATA_TEAM,
-        ).rowcount
-        told += run_sql(
-            connection,
-            "followup/insert_notice_of_unknown_task.sql",
-            run_date=run_date,
-            data_team=DATA_TEAM,
-        ).rowcount
-        return {"rows": answers, "applied": applied, "notices": told}
+        return take_answers(connection, run_date, policy().timezone)
 
 
 def _plan(connection: Connection, run_date: date) -> dict[str, int]:

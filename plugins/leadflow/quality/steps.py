@@ -181,13 +181,15 @@ def _hold_if_too_bad(
 ) -> dict[str, int]:
     """Hold the file whole where more than the policy's share of its rows is quarantined.
 
-    Not a file of corrections: each of its rows was bad before, which says nothing of the file.
+    Not a file of corrections: each of its rows was bad before, which says nothing of the file. Nor
+    a returned task list: each row answers for itself, and a rep may return a single one.
     """
     file_id = source_file["file_id"]
     counts = _count_outcomes(connection, file_id)
     limit_pct = policy().intake.quarantined_rows_hold_file_pct
     is_tolerable = counts["quarantined"] * 100 <= limit_pct * counts["rows"]
-    if is_tolerable or source_file["is_correction"]:
+    is_list = source_file["record_type"] == "task_result"
+    if is_tolerable or source_file["is_correction"] or is_list:
         return counts
     reason = {
         "key": "quality.held.too_many_rejects",

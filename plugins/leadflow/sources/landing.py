@@ -123,7 +123,7 @@ class Lander:
         self._homes: frozenset[int] = frozenset()
         self._typer: RowTyper | None = None
         self._footers: tuple[re.Pattern[str], ...] = ()
-        self._empties: list[tuple[int, str]] = []
+        self._empties: list[tuple[tuple[int, ...], str]] = []
         self._digest_form = ""
         self._digest_places: list[int] = []
         if found:
@@ -138,11 +138,11 @@ class Lander:
             landing = self._landing
             self._typer = RowTyper(found, landing.orders, landing.timezone, landing.marks)
         self._footers = profile.footer_patterns
-        self._empties = [
-            (found.columns.index(fold(rule.empty)), rule.reason)
-            for rule in profile.ignore
-            if fold(rule.empty) in found.columns
-        ]
+        for rule in profile.ignore:
+            known = [fold(header) for header in rule.columns]
+            places = tuple(found.columns.index(key) for key in known if key in found.columns)
+            if places:
+                self._empties.append((places, rule.reason))
         self._digest_form, self._digest_places = _digest_form(found, profile)
 
     def land(self, first_row_number: int, rows: Sequence[list[str]]) -> LandedBlock:
@@ -241,8 +241,8 @@ class Lander:
         if row_number <= found.header_index:
             return ABOVE_TABLE
         if row_number != self._landing.end.cut_row:  # its cells may stand in the part that is gone
-            for place, reason in self._empties:
-                if place >= len(cells) or is_blank(cells[place]):
+            for places, reason in self._empties:
+                if all(place >= len(cells) or is_blank(cells[place]) for place in places):
                     return reason
         is_closing = row_number in self._landing.end.closing_rows
         return FOOTER if is_closing or (self._footers and is_footer(self._footers, cells)) else None

@@ -38,10 +38,18 @@ class ProfileError(ValueError):
 
 
 class IgnoreRule(Strict):
-    """Rows without a cell in this column are left-overs: ignored, with this reason recorded."""
+    """Rows without a cell in this column, or in any of these: ignored, with this reason recorded.
 
-    empty: str
+    Columns that the file lacks count as empty, unless it lacks all of them.
+    """
+
+    empty: str | tuple[str, ...]
     reason: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that are all empty."""
+        return (self.empty,) if isinstance(self.empty, str) else self.empty
 
 
 class RowType(Strict):
@@ -66,7 +74,8 @@ class Profile(Strict):
 
     A header is this format's where it has all of `recognise`, at least `any_count` of `any_of`
     (where any is listed) and nothing of `none_of`. Its rows are of `record_type`, but for those of
-    which one of `row_types`, the first that knows, says something else.
+    which one of `row_types`, the first that knows, says something else. Sheets of these names, or
+    that begin with one of these titles, hold no table and are left aside.
     """
 
     name: str
@@ -89,6 +98,7 @@ class Profile(Strict):
     footers: tuple[Pattern, ...] = ()
     ignore: tuple[IgnoreRule, ...] = ()
     ignore_sheets: tuple[str, ...] = ()
+    ignore_titles: tuple[str, ...] = ()
     fields: tuple[FieldRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -137,7 +147,7 @@ class Profile(Strict):
     @property
     def known_headers(self) -> tuple[str, ...]:
         """Mapped headers, those it is recognised by, and those of its other rules."""
-        ignored = (rule.empty for rule in self.ignore)
+        ignored = (header for rule in self.ignore for header in rule.columns)
         typing = (rule.header for rule in self.row_types)
         more = (*self.recognise, *self.any_of, *self.country_from, *ignored, *typing)
         return tuple(dict.fromkeys((*self.mapped_headers, *more)))

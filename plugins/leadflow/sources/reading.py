@@ -215,7 +215,9 @@ def _reading(
     if not any(cell.strip() for row in table.head() for cell in row):
         return PartReading(table, found, timezone, {"key": "sources.held.no_content"})
     spared = {fold(name) for profile in profiles for name in profile.ignore_sheets}
-    if sheet.is_hidden or fold(sheet.name) in spared:
+    titles = tuple(fold(title) for profile in profiles for title in profile.ignore_titles)
+    first = next((cell for row in table.head() for cell in row if cell.strip()), "")
+    if sheet.is_hidden or fold(sheet.name) in spared or fold(first).startswith(titles):
         return PartReading(table, found, timezone, ignored_because=LEFT_OVER_SHEET)
     return PartReading(table, found, timezone, _not_recognised(found))
 
