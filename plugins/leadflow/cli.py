@@ -17,7 +17,7 @@ from leadflow.commands import (
     server,
 )
 from leadflow.commands.output import CommandError
-from leadflow.presets.model import PolicyError
+from leadflow.presets.problem import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 

@@ -8,19 +8,18 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
-import yaml
-from pydantic import ValidationError
-
-from leadflow.presets.model import Model, PolicyError
+from leadflow.presets.checking import policy_problems, roster_problems, thorough_problems
 from leadflow.presets.preset import Policy
+from leadflow.presets.problem import PolicyError, Problem
+from leadflow.presets.reading import checked
 from leadflow.presets.roster import Roster
+from leadflow.presets.yaml_lines import Placed, laid_over, parse
 
 PROJECT = Path(__file__).resolve().parents[2]
 INCLUDE = PROJECT / "include"
-
-T = TypeVar("T", bound=Model)
+POLICY_FOLDER = INCLUDE / "policy"
+ROSTER = "reps"
 
 
 @dataclass(frozen=True)
@@ -59,34 +58,56 @@ def settings() -> Settings:
 
 @cache
 def policy(name: str | None = None) -> Policy:
-    """The policy preset `include/policy/<name>.yaml`; raises PolicyError naming file and key."""
-    return _load(INCLUDE / "policy" / f"{name or settings().policy_name}.yaml", Policy)
+    """The policy preset `include/policy/<name>.yaml`, with what it is based on.
+
+    Raises PolicyError naming file, line, key, value and what is allowed.
+    """
+    return checked(_placed_preset(name or settings().policy_name), Policy, policy_problems)
 
 
 @cache
 def roster() -> Roster:
-    """The reps and managers of include/policy/reps.yaml; raises PolicyError."""
-    return _load(INCLUDE / "policy" / "reps.yaml", Roster)
+    """The reps and managers of include/policy/reps.yaml; raises PolicyError as `policy` does."""
+    return checked(_placed(POLICY_FOLDER / f"{ROSTER}.yaml"), Roster, roster_problems)
 
 
-def _load(path: Path, model: type[T]) -> T:
-    if not path.exists():
-        known = ", ".join(sorted(other.stem for other in path.parent.glob("*.yaml")))
-        raise PolicyError(f"{path.name} does not exist; there are: {known}")
+def problems_of(name: str) -> tuple[Problem, ...]:
+    """What is wrong with a preset, or with the roster under its name, looked at thoroughly."""
     try:
-        return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except yaml.YAMLError as error:
-        raise PolicyError(f"{path.name} {yaml_problem(error)}") from error
-    except ValidationError as error:
-        problems = "; ".join(
-            f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-            for problem in error.errors()
-        )
-        raise PolicyError(f"{path.name}: {problems}") from error
+        if name == ROSTER:
+            checked(_placed(POLICY_FOLDER / f"{ROSTER}.yaml"), Roster, roster_problems)
+        else:
+            checked(_placed_preset(name), Policy, thorough_problems)
+    except PolicyError as error:
+        return error.problems
+    return ()
 
 
-def yaml_problem(error: yaml.YAMLError) -> str:
-    """What is wrong with a YAML file and in which line, for the person who edited it."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        return f"line {error.problem_mark.line + 1} is not valid YAML: {error.problem}"
-    return f"is not valid YAML: {error}"
+def preset_names() -> list[str]:
+    """The presets that lie under include/policy/."""
+    return sorted({path.stem for path in POLICY_FOLDER.glob("*.yaml")} - {ROSTER})
+
+
+def _placed_preset(name: str) -> Placed:
+    """A preset's file, laid over the one that it is based on, and so on."""
+    layers: dict[str, Placed] = {}
+    above: str | None = name
+    while above is not None:
+        placed = layers[above] = _placed(POLICY_FOLDER / f"{above}.yaml")
+        if placed.value(("name",)) != above:
+            raise PolicyError([placed.problem(("name",), f"the file's name is expected, {above}")])
+        based_on = placed.value(("based_on",))
+        if based_on in layers or (based_on is not None and based_on not in preset_names()):
+            known = ", ".join(sorted(set(preset_names()) - set(layers)))
+            raise PolicyError([placed.problem(("based_on",), f"allowed are: {known}")])
+        above = based_on
+    whole, *narrower = reversed(layers.values())
+    for layer in narrower:
+        whole = laid_over(whole, layer)
+    return whole
+
+
+def _placed(path: Path) -> Placed:
+    if not path.exists():
+        raise PolicyError(f"{path.name} does not exist; there are: {', '.join(preset_names())}")
+    return parse(path.read_text(encoding="utf-8"), path.name)

@@ -8,7 +8,7 @@ import pytest
 
 from leadflow.config import settings
 from leadflow.delivery import failure
-from leadflow.presets.model import PolicyError
+from leadflow.presets.problem import PolicyError
 
 
 @pytest.fixture

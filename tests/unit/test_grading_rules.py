@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 
 from leadflow.config import INCLUDE, policy
-from leadflow.grading.rules import ORDER, Levels, grade_of
+from leadflow.presets.grade_table import ORDER, Levels, grade_of
 from leadflow.messages import text
 from leadflow.presets.grading import GradeRule
-from leadflow.presets.model import PolicyError
+from leadflow.presets.problem import PolicyError
 
 B2B = policy("b2b").grading
 PRESETS = sorted({path.stem for path in (INCLUDE / "policy").glob("*.yaml")} - {"reps"})

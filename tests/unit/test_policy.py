@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from leadflow.config import INCLUDE, _load, policy
-from leadflow.presets.model import PolicyError
+from leadflow.presets.problem import PolicyError
 from leadflow.presets.preset import Policy
 
 PRESET = (INCLUDE / "policy" / "b2b.yaml").read_text(encoding="utf-8")

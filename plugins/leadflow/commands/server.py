@@ -13,7 +13,7 @@ from leadflow.commands.output import CommandError, say, show, table
 from leadflow.config import PROJECT, policy, roster, settings
 from leadflow.messages import text as message
 from leadflow.orchestration import server
-from leadflow.presets.model import PolicyError
+from leadflow.presets.problem import PolicyError
 from leadflow.sources.profiles import (
     ProfileError,
     broken_own_profiles,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
-from leadflow.grading.rules import Levels, grade_of
+from leadflow.presets.grade_table import Levels, grade_of
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql

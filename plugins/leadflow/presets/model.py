@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Grade = Literal["A", "B", "C"]
+GRADES: tuple[Grade, ...] = ("A", "B", "C")
 Level = Literal["none", "low", "middle", "high"]
 Percent = Annotated[float, Field(ge=0, le=100)]
 
 
-class PolicyError(ValueError):
-    """A policy or roster file that breaks its schema; the message names file, key and remedy."""
-
-
 class Model(BaseModel):
-    """Strict and frozen: a key that the schema does not know is an error, not a surprise."""
+    """Strict and frozen: a key that the schema does not know is an error, not a surprise.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    The text below a key is its description; docs/policy.md shows it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

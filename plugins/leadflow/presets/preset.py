@@ -8,25 +8,39 @@ from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
 from leadflow.presets.model import Model
+from leadflow.presets.names import NamesPolicy
 from leadflow.presets.ownership import OwnershipPolicy
 from leadflow.presets.review import ReviewPolicy
 from leadflow.presets.stages import FIRST_QUALIFIED_STAGE_NUMBER, StageReference
+from leadflow.presets.tags import TagRule
+from leadflow.presets.value import ValuePolicy
 
 
 class Policy(Model):
     """The numbers that Sales may change, one preset a file under include/policy/."""
 
     name: str
+    """The preset's name, which is the file's; every decision names it with a hash of the content."""
     describes: str
+    """In one line, for whom the preset is."""
+    based_on: str | None = None
+    """The preset that this one differs from: it states what differs alone. Keys are merged at any
+    depth; lists are replaced as a whole."""
     timezone: str
+    """IANA name of the zone whose days and hours count."""
+    names: NamesPolicy = NamesPolicy()
     calendar: CalendarPolicy
     intake: IntakePolicy
     identity: IdentityPolicy = IdentityPolicy()
     grading: GradingPolicy
+    value: ValuePolicy = ValuePolicy()
+    tags: tuple[TagRule, ...] = ()
+    """Tags that rules give, beside those of sheets and those given by hand (G6)."""
     cadence: CadencePolicy
     ownership: OwnershipPolicy
     dormancy: DormancyPolicy
     stages: tuple[StageReference, ...]
+    """The stages of a sale with the names that sources give them (T5)."""
     review: ReviewPolicy
 
     @property
