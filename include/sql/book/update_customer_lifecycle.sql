@@ -4,7 +4,7 @@
 -- writes:  customer
 -- params:  timezone, until_at, qualified_stages (open stages from needs on)
 -- A dormant customer stays dormant until the dormancy room says it is awake. An interaction after
--- the loss reopens a lost one. A need counts once a rep has recorded it (客户需求信息记录表); a
+-- the loss reopens a lost one, and one that was given up. A need counts once a rep has recorded it (客户需求信息记录表); a
 -- lead's own first statement of intent does not qualify it.
 with alive as (
     select distinct membership.customer_id
@@ -61,6 +61,7 @@ judged as (
         case
             when alive.customer_id is null then 'invalid'
             when customer.lifecycle = 'dormant' then 'dormant'
+            when customer.last_interaction_at <= customer.given_up_after_at then 'lost'
             when dealt.has_won then 'customer'
             when
                 dealt.has_lost

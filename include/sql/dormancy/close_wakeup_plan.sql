@@ -1,6 +1,7 @@
 -- purpose: open wake-up plans of customers that are dormant no longer, with what came of them (Z3)
 -- grain:   one open plan
 -- reads:   customer, awake_customer    writes: wakeup_plan
+-- Read are the customers whose dormancy ended since the last night, and those merged away.
 update wakeup_plan
 set
     status = 'woken',
@@ -19,4 +20,5 @@ from customer
 where
     wakeup_plan.customer_id = customer.customer_id
     and wakeup_plan.status = 'open'
+    and customer.lifecycle_before_dormant is not null
     and (customer.lifecycle <> 'dormant' or customer.merged_into is not null)

@@ -1,7 +1,7 @@
 -- purpose: why a customer was marked dormant (law 6)
 -- grain:   one row per customer and run date
 -- reads:   newly_dormant    writes: customer_event
--- params:  run_date, policy_version, dormant_after_months
+-- params:  run_date, policy_version
 insert into customer_event (customer_id, event_date, kind, details)
 select
     newly_dormant.customer_id,
@@ -9,7 +9,7 @@ select
     'dormant' as kind,
     jsonb_build_object(
         'rule', 'Z1',
-        'dormant_after_months', cast(:dormant_after_months as integer),
+        'dormant_after_months', newly_dormant.dormant_after_months,
         'interaction_date', newly_dormant.interaction_date,
         'activity_id', newly_dormant.activity_id,
         'lifecycle_before', newly_dormant.lifecycle_before,

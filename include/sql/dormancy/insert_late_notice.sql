@@ -1,11 +1,11 @@
 -- purpose: a late file showed that a customer marked dormant was not silent
--- grain:   one row per customer and run date
--- reads:   awake_customer    writes: notice
+-- grain:   one row per audience (data team, owner), customer and run date
+-- reads:   awake_customer, customer    writes: notice
 -- params:  run_date
 insert into notice (notice_date, audience, kind, subject, details)
 select
     cast(:run_date as date) as notice_date,
-    'data_team' as audience,
+    audience.name as audience,
     'late_activity' as kind,
     awake_customer.customer_id as subject,
     jsonb_build_object(
@@ -17,6 +17,11 @@ select
         'activity_id', awake_customer.activity_id
     ) as details
 from awake_customer
-where awake_customer.result = 'late_activity'
+inner join customer on awake_customer.customer_id = customer.customer_id
+cross join
+    lateral (
+        values ('data_team'), (customer.owner_id)
+    ) as audience (name)
+where awake_customer.result = 'late_activity' and audience.name is not null
 on conflict (notice_date, audience, kind, subject) do update
     set details = excluded.details

@@ -16,5 +16,6 @@ select
         'moved_to_date', moved_dormancy.after_date
     ) as details
 from moved_dormancy
+where moved_dormancy.after_date <> moved_dormancy.before_date
 on conflict (notice_date, audience, kind, subject) do update
     set details = excluded.details

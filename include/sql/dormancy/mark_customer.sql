@@ -4,6 +4,8 @@
 update customer
 set
     lifecycle = 'dormant',
-    dormant_since_date = newly_dormant.dormant_since_date
+    dormant_since_date = newly_dormant.dormant_since_date,
+    lifecycle_before_dormant = newly_dormant.lifecycle_before,
+    dormant_basis_at = customer.last_interaction_at
 from newly_dormant
 where customer.customer_id = newly_dormant.customer_id

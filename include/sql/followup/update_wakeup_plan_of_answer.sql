@@ -4,7 +4,9 @@
 update wakeup_plan as plan
 set
     status = 'done',
-    result = answer.result
+    result = answer.result,
+    task_id = answer.task_id,
+    is_followed = false
 from task_answer as answer
 where
     answer.verdict = 'apply'

@@ -33,7 +33,8 @@ select
     customer.vague_fields,
     next_step.next_step,
     next_step.next_step_date,
-    next_step.no_step_reason
+    next_step.no_step_reason,
+    customer.never_reached_since_date
 from leadflow.customer
 left join leadflow.next_step on customer.customer_id = next_step.customer_id
 where customer.merged_into is null;
@@ -81,3 +82,5 @@ comment on column mart.customer.next_step is 'kind of the one next step (law 4)'
 comment on column mart.customer.next_step_date is 'day that it is planned for';
 comment on column mart.customer.no_step_reason is
 'why there is none: paused, opted_out, contact_failed, in_pool, over_capacity';
+comment on column mart.customer.never_reached_since_date is
+'day from which a customer that nobody ever reached would be dormant; null once it is reached (T1)';

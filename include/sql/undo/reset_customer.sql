@@ -5,7 +5,8 @@
 with slept as (
     select distinct on (customer_event.customer_id)
         customer_event.customer_id,
-        customer_event.kind = 'dormant' as is_dormant
+        customer_event.kind = 'dormant' as is_dormant,
+        customer_event.details ->> 'lifecycle_before' as lifecycle_before_dormant
     from undo_customer
     inner join customer_event on undo_customer.customer_id = customer_event.customer_id
     where
@@ -21,6 +22,7 @@ stood as (
     select
         undo_customer.customer_id,
         grade_history.grade,
+        slept.lifecycle_before_dormant,
         (
             select max(wakeup_plan.dormant_since_date)
             from wakeup_plan
@@ -44,6 +46,16 @@ update leadflow.customer
 set
     grade = stood.grade,
     lifecycle = case when stood.dormant_since_date is null then 'lead' else 'dormant' end,
-    dormant_since_date = stood.dormant_since_date
+    dormant_since_date = stood.dormant_since_date,
+    dormant_basis_at = case
+        when customer.dormant_since_date = stood.dormant_since_date
+            then customer.dormant_basis_at
+    end,
+    lifecycle_before_dormant = case
+        when stood.dormant_since_date is null then null
+        when customer.dormant_since_date = stood.dormant_since_date
+            then customer.lifecycle_before_dormant
+        else stood.lifecycle_before_dormant
+    end
 from stood
 where customer.customer_id = stood.customer_id

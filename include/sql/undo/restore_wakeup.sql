@@ -4,7 +4,7 @@
 -- reads:   undo_wakeup, customer    writes: wakeup_plan
 insert into wakeup_plan (
     customer_id, dormant_since_date, step_number, step, planned_date, status, result,
-    policy_version
+    policy_version, is_followed, task_id
 )
 select
     undo_wakeup.customer_id,
@@ -14,7 +14,9 @@ select
     undo_wakeup.planned_date,
     undo_wakeup.status,
     undo_wakeup.result,
-    undo_wakeup.policy_version
+    undo_wakeup.policy_version,
+    undo_wakeup.is_followed,
+    undo_wakeup.task_id
 from undo_wakeup
 inner join leadflow.customer
     on

@@ -39,7 +39,9 @@ planned_after as (
 update wakeup_plan
 set
     status = 'open',
-    result = null
+    result = null,
+    task_id = null,
+    is_followed = false
 from last_done
 where
     wakeup_plan.customer_id = last_done.customer_id

@@ -1,18 +1,26 @@
-"""Marks silent customers dormant, plans their waking, takes back the awake ones. The edge."""
+"""Marks silent customers dormant, plans their waking, takes back the awake ones. The edge.
 
+Each statement reads what is due alone: the newly silent, the dormant that were heard of, the steps
+that were done. What a night costs follows from them, not from the size of the book.
+"""
+
+import json
 from datetime import date
 
 from sqlalchemy import Connection
 
 from leadflow.book.steps import judge_lifecycle
 from leadflow.config import policy
+from leadflow.presets.dormancy import AWAKE_LIFECYCLES, CHECK_STEP, DormancyPolicy
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
+MANAGER = "manager"
+
 
 def mark_dormant(run_date: date) -> dict[str, int]:
-    """Dormancy of the whole book on the run date (Z1, Z3).
+    """Dormancy on the run date (Z1, Z3), and who has never been reached (T1).
 
     First those that are awake again, so that a customer is never woken and marked by one run; then
     the newly silent; then one open wake-up step for every dormant customer. Lost and invalid
@@ -20,20 +28,27 @@ def mark_dormant(run_date: date) -> dict[str, int]:
     """
     rules = policy()
     with transaction() as connection:
+        run_sql(
+            connection,
+            "dormancy/create_dormancy_threshold.sql",
+            thresholds=json.dumps(threshold_rows(rules.dormancy)),
+        )
         _wake(connection, run_date, rules)
         _move(connection, run_date, rules)
         _mark(connection, run_date, rules)
         run_sql(connection, "dormancy/close_wakeup_plan.sql")
-        run_sql(
-            connection,
-            "dormancy/insert_wakeup_plan.sql",
-            run_date=run_date,
-            wakeup_within_days=rules.dormancy.wakeup_within_days,
-            wakeup_every_days=rules.dormancy.wakeup_every_days,
-            wakeup_steps=list(rules.dormancy.wakeup_steps),
-            policy_version=rules.version,
-        )
+        run_sql(connection, "dormancy/forget_ended_dormancy.sql")
+        _plan_waking(connection, run_date, rules)
+        _tell_never_reached(connection, run_date, rules)
         return read_sql(connection, "dormancy/count_dormant.sql")[0]
+
+
+def threshold_rows(rules: DormancyPolicy) -> list[dict[str, object]]:
+    """Months of silence by lifecycle, one row each; null where the rule is off."""
+    return [
+        {"lifecycle": lifecycle, "months": rules.months_of(lifecycle)}
+        for lifecycle in AWAKE_LIFECYCLES
+    ]
 
 
 def _wake(connection: Connection, run_date: date, rules: Policy) -> None:
@@ -43,7 +58,6 @@ def _wake(connection: Connection, run_date: date, rules: Policy) -> None:
         "dormancy/create_awake_customer.sql",
         run_date=run_date,
         timezone=rules.timezone,
-        dormant_after_months=rules.dormancy.dormant_after_months,
     )
     run_sql(connection, "dormancy/wake_customer.sql")
     run_sql(connection, "book/create_touched_customer.sql")
@@ -60,12 +74,7 @@ def _wake(connection: Connection, run_date: date, rules: Policy) -> None:
 
 def _move(connection: Connection, run_date: date, rules: Policy) -> None:
     """Late rows that leave a customer dormant, but since another day."""
-    run_sql(
-        connection,
-        "dormancy/create_moved_dormancy.sql",
-        timezone=rules.timezone,
-        dormant_after_months=rules.dormancy.dormant_after_months,
-    )
+    run_sql(connection, "dormancy/create_moved_dormancy.sql", timezone=rules.timezone)
     run_sql(connection, "dormancy/update_moved_plan.sql")
     run_sql(connection, "dormancy/update_moved_customer.sql")
     run_sql(connection, "dormancy/insert_moved_notice.sql", run_date=run_date)
@@ -77,7 +86,6 @@ def _mark(connection: Connection, run_date: date, rules: Policy) -> None:
         "dormancy/create_newly_dormant.sql",
         run_date=run_date,
         timezone=rules.timezone,
-        dormant_after_months=rules.dormancy.dormant_after_months,
     )
     run_sql(connection, "dormancy/mark_customer.sql")
     run_sql(
@@ -85,5 +93,59 @@ def _mark(connection: Connection, run_date: date, rules: Policy) -> None:
         "dormancy/insert_dormant_event.sql",
         run_date=run_date,
         policy_version=rules.version,
-        dormant_after_months=rules.dormancy.dormant_after_months,
+    )
+
+
+def _plan_waking(connection: Connection, run_date: date, rules: Policy) -> None:
+    """The next step of each plan; what becomes of a customer whose plan is exhausted."""
+    dormancy = rules.dormancy
+    run_sql(
+        connection,
+        "dormancy/update_touched_plan.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+    )
+    if dormancy.when_exhausted == "lost":
+        run_sql(
+            connection,
+            "dormancy/create_given_up.sql",
+            step_count=len(dormancy.wakeup_steps),
+        )
+        run_sql(connection, "dormancy/give_customer_up.sql")
+        run_sql(
+            connection,
+            "dormancy/insert_given_up_event.sql",
+            run_date=run_date,
+            policy_version=rules.version,
+        )
+    run_sql(
+        connection,
+        "dormancy/insert_wakeup_plan.sql",
+        run_date=run_date,
+        wakeup_within_days=dormancy.wakeup_within_days,
+        wakeup_every_days=dormancy.wakeup_every_days,
+        wakeup_steps=list(dormancy.wakeup_steps),
+        is_repeated=dormancy.when_exhausted == "repeat",
+        check_step=CHECK_STEP,
+        check_every_months=dormancy.check_every_months,
+        policy_version=rules.version,
+    )
+    run_sql(connection, "dormancy/mark_plan_followed.sql")
+
+
+def _tell_never_reached(connection: Connection, run_date: date, rules: Policy) -> None:
+    run_sql(connection, "dormancy/forget_reached.sql")
+    run_sql(connection, "dormancy/create_never_reached.sql", run_date=run_date)
+    run_sql(connection, "dormancy/mark_never_reached.sql")
+    run_sql(
+        connection,
+        "dormancy/insert_never_reached_event.sql",
+        run_date=run_date,
+        policy_version=rules.version,
+    )
+    run_sql(
+        connection,
+        "dormancy/insert_never_reached_notice.sql",
+        run_date=run_date,
+        manager=MANAGER,
     )

@@ -1,14 +1,32 @@
 """Dormancy and wake-up (Z1, Z3)."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from leadflow.presets.model import Model
 
+AwakeLifecycle = Literal["lead", "prospect", "customer"]
+AWAKE_LIFECYCLES: tuple[AwakeLifecycle, ...] = ("lead", "prospect", "customer")
+# The step of a dormant customer whose wake-up plan is exhausted and that is looked at now and then.
+CHECK_STEP = "check"
+
 
 class DormancyPolicy(Model):
-    """Z1, Z3."""
+    """Z1, Z3.
+
+    `dormant_after_months_of` overrides the threshold of a lifecycle; null turns its rule off: no
+    customer is marked any more, marks that were made stay until the customer is heard of.
+    """
 
     dormant_after_months: int = Field(ge=1)
+    dormant_after_months_of: dict[AwakeLifecycle, int | None] = Field(default_factory=dict)
     wakeup_within_days: int
     wakeup_every_days: int = Field(default=30, ge=1)
     wakeup_steps: tuple[str, ...] = Field(min_length=1)
+    when_exhausted: Literal["check", "repeat", "lost"] = "check"
+    check_every_months: int = Field(default=6, ge=1)
+
+    def months_of(self, lifecycle: AwakeLifecycle) -> int | None:
+        """After how many silent months a customer of this lifecycle is dormant; null: never."""
+        return self.dormant_after_months_of.get(lifecycle, self.dormant_after_months)
