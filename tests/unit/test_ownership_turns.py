@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, strategies
 
-from leadflow.ownership.turns import OnDuty, Unowned, next_rep, share_out
+from leadflow.ownership.turns import RosterRep, Unowned, share_out
 from leadflow.presets.ownership import OwnershipPolicy
 
 POLICY = OwnershipPolicy(
@@ -21,8 +21,8 @@ POLICY = OwnershipPolicy(
 BANDS = ("senior", "mid")
 
 
-def rep(rep_id: str, load: int = 0, turn: int | None = None, band: str = "senior") -> OnDuty:
-    return OnDuty(rep_id, band, int(rep_id[1:]), load, turn)
+def rep(rep_id: str, load: int = 0, turn: int | None = None, band: str = "senior") -> RosterRep:
+    return RosterRep(rep_id, band, int(rep_id[1:]), load, turn)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def rep(rep_id: str, load: int = 0, turn: int | None = None, band: str = "senior
         pytest.param([], None, id="nobody on duty: the pool"),
     ],
 )
-def test_next_rep(reps: list[OnDuty], expected: str | None) -> None:
+def test_next_rep(reps: list[RosterRep], expected: str | None) -> None:
     chosen = next_rep(reps, BANDS, owned_customers_cap=10)
     assert (chosen and chosen.rep_id) == expected
 

@@ -11,7 +11,8 @@ select
     jsonb_build_object(
         'rule', 'D7',
         'previous_owner', ownership.owner_id,
-        'left_date', rep.left_date
+        'left_date', rep.left_date,
+        'left_behind_date', cast(:run_date as date)
     ) as evidence
 from ownership_history as ownership
 inner join rep on ownership.owner_id = rep.rep_id
@@ -20,3 +21,4 @@ where
     ownership.valid_to_at is null
     and rep.left_date <= :run_date
     and customer.merged_into is null
+on conflict (customer_id) do nothing

@@ -3,6 +3,7 @@
 -- grain:   one row per live customer with a complete registration of an active rep
 -- reads:   customer, ownership_history, membership, party, rep    writes: owner_change
 -- params:  run_date
+-- Of two at the same instant the row received first wins.
 insert into owner_change (customer_id, owner_id, reason, evidence)
 select distinct on (customer.customer_id)
     customer.customer_id,
@@ -19,7 +20,8 @@ inner join membership
 inner join party on membership.party_id = party.party_id
 inner join rep on party.owner_rep_id = rep.rep_id
 where
-    customer.merged_into is null
+    customer.owner_id is null
+    and customer.merged_into is null
     and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
     and party.is_registration_complete
     and not party.is_deleted

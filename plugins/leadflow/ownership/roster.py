@@ -1,4 +1,4 @@
-"""The roster as rows: reps, the names each source knows them by, their leave. Pure.
+"""The roster as rows: reps, the names each source knows them by, their leave and absences. Pure.
 
 An alias that two reps share names nobody: it is left out and told, never guessed.
 """
@@ -75,3 +75,8 @@ def leave_rows(roster: Roster) -> list[dict[str, str]]:
         for rep in roster.reps
         for leave in rep.leave
     ]
+
+
+def absence_rows(roster: Roster) -> list[tuple[str, str]]:
+    """(rep_id, day) of each absence without notice that the roster tells (D5)."""
+    return sorted({(rep.rep_id, day.isoformat()) for rep in roster.reps for day in rep.absent})

@@ -1,19 +1,30 @@
 """The edge of ownership: keeps the roster, deals out unowned customers, takes lapsed ones back.
 
-Every change of a night goes through the temporary table `owner_change`, so that histories are
-written in one way only: the day's earlier row is replaced, the present one closed, the new begun.
+Every change goes through the temporary table `owner_change` and is written by changes.py. What
+people decide about owners is in moves.py.
 """
 
 import json
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy, roster
 from leadflow.followup.calendar import calendar_days, years_without_make_up_days
-from leadflow.ownership.roster import alias_rows, leave_rows, rep_rows
-from leadflow.ownership.turns import Assignment, OnDuty, Unowned, share_out
+from leadflow.ownership.changes import (
+    Change,
+    add_changes,
+    begin_changes,
+    begin_clocks,
+    set_clocks,
+    write_changes,
+)
+from leadflow.ownership.lapsing import lapse
+from leadflow.ownership.roster import absence_rows, alias_rows, leave_rows, rep_rows
+from leadflow.ownership.turns import Assignment, Dealt, RosterRep, Unowned, share_out
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 
@@ -52,6 +63,15 @@ def sync_roster(run_date: date) -> dict[str, int]:
         run_sql(
             connection, "ownership/insert_rep_leave.sql", leaves=json.dumps(leave_rows(roster()))
         )
+        absences = absence_rows(roster())
+        run_sql(connection, "ownership/delete_told_absence.sql")
+        run_sql(
+            connection,
+            "ownership/insert_rep_absence.sql",
+            rep_ids=[rep_id for rep_id, _ in absences],
+            absent_dates=[day for _, day in absences],
+            told_by=None,
+        )
         run_sql(
             connection,
             "ownership/insert_policy_version.sql",
@@ -72,121 +92,115 @@ def assign_owners(run_date: date) -> dict[str, int]:
     A customer that fell to the pool tonight is dealt out tonight; its row of the day is replaced.
     One whose record changed hands in its source follows it.
     """
-    rules = policy()
     with transaction() as connection:
-        run_sql(connection, "ownership/create_owner_change.sql")
+        begin_changes(connection)
         registered = run_sql(
             connection, "ownership/insert_change_of_registered.sql", run_date=run_date
         ).rowcount
         followed = run_sql(
             connection, "ownership/insert_change_of_source_owner.sql", run_date=run_date
         ).rowcount
-        unowned = read_sql(connection, "ownership/select_unowned_customer.sql")
-        reps = read_sql(connection, "ownership/select_rep_on_duty.sql", run_date=run_date)
-        [turn] = read_sql(connection, "ownership/select_next_turn_number.sql")
-        assignments = share_out(
+        dealt, pool_rows = _deal(connection, run_date)
+        add_changes(
+            connection,
             [
-                Unowned(
-                    customer["customer_id"],
-                    customer["grade"],
-                    customer["takes_turn"],
-                    customer["previous_owner"],
-                )
-                for customer in unowned
+                _change(assignment, pool_rows.get(assignment.customer.customer_id))
+                for assignment in dealt.assignments
+                # one that lies in the pool and finds nobody stays there: nothing changed
+                if assignment.rep or assignment.customer.customer_id not in pool_rows
             ],
-            [OnDuty(**rep) for rep in reps],
-            rules.ownership,
-            first_turn_number=turn["turn_number"],
         )
-        pool_rows = {row["customer_id"]: row for row in unowned if row["is_in_pool"]}
-        changes = [
-            _change(assignment, pool_rows.get(assignment.customer.customer_id))
-            for assignment in assignments
-            # one that lies in the pool and finds nobody stays there: nothing changed
-            if assignment.rep or assignment.customer.customer_id not in pool_rows
-        ]
-        copy_rows(
-            connection, "owner_change", ["customer_id", "owner_id", "reason", "evidence"], changes
-        )
-        turns = [
-            (
-                assignment.turn_number,
-                assignment.rep.rep_id,
-                assignment.customer.customer_id,
-                run_date,
-                assignment.rep.seniority,
-            )
-            for assignment in assignments
-            if assignment.rep and assignment.turn_number
-        ]
-        copy_rows(
-            connection,
-            "round_robin_turn",
-            ["turn_number", "rep_id", "customer_id", "turn_date", "seniority_band"],
-            turns,
-        )
-        begins_at = local_midnight(run_date, rules.timezone)
-        _write_changes(connection, run_date, begins_at, rules.version)
-        disputes = run_sql(
-            connection,
-            "ownership/insert_notice_of_dispute.sql",
-            run_date=run_date,
-            valid_from_at=begins_at,
-            timezone=rules.timezone,
-        ).rowcount
+        turns = _write_turns(connection, run_date, dealt)
+        write_changes(connection, run_date)
+        disputes = _open_disputes(connection, run_date)
         return {
             "registered": registered,
             "followed": followed,
-            "dealt": sum(assignment.rep is not None for assignment in assignments),
-            "turns": len(turns),
-            "pooled": sum(assignment.rep is None for assignment in assignments),
+            "dealt": sum(assignment.rep is not None for assignment in dealt.assignments),
+            "returned": sum(assignment.is_own for assignment in dealt.assignments),
+            "turns": turns,
+            "skipped": len(dealt.skipped),
+            "pooled": sum(assignment.rep is None for assignment in dealt.assignments),
             "disputes": disputes,
         }
 
 
 def lapse_owners(run_date: date) -> dict[str, int]:
-    """Return to the pool what its owner left alone too long, or behind by leaving (D4, D7)."""
-    rules = policy()
+    """Warn owners, and return to the pool what was left alone too long or behind (D4, D5, D7)."""
     with transaction() as connection:
-        run_sql(connection, "ownership/create_owner_change.sql")
-        handed_over = run_sql(
-            connection, "ownership/insert_change_of_left_rep.sql", run_date=run_date
-        ).rowcount
-        lapsed = run_sql(
+        return lapse(connection, run_date)
+
+
+def refresh_clocks(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
+    """Set the clocks of these customers anew: what they rest on has been taken back (D4)."""
+    with transaction() as connection:
+        begin_clocks(connection)
+        run_sql(
             connection,
-            "ownership/insert_change_of_lapsed.sql",
-            run_date=run_date,
-            timezone=rules.timezone,
-            cadence=rules.cadence.cadence_days.model_dump_json(),
-            lapse_days=rules.ownership.lapse_days,
-            lapse_grace_days=rules.ownership.lapse_grace_days,
-        ).rowcount
-        begins_at = local_midnight(run_date, rules.timezone)
-        _write_changes(connection, run_date, begins_at, rules.version)
-        run_sql(connection, "ownership/insert_notice_of_lapse.sql", run_date=run_date)
-        return {"lapsed": lapsed, "left_behind": handed_over}
+            "ownership/insert_lapse_scope_of_named.sql",
+            customer_ids=list(customer_ids),
+        )
+        return {"clocks": set_clocks(connection, run_date)}
 
 
-def _change(
-    assignment: Assignment, pool_row: dict[str, object] | None
-) -> tuple[str, str | None, str, str]:
+def _deal(connection: Connection, run_date: date) -> tuple[Dealt, dict[str, dict[str, Any]]]:
+    """Who gets whom tonight, and the pool rows of the customers that lie in the pool."""
+    rules = policy()
+    unowned = read_sql(
+        connection,
+        "ownership/select_unowned_customer.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+        until_at=local_midnight(run_date + timedelta(days=1), rules.timezone),
+        pool_days=rules.ownership.pool_days,
+        barred_days=rules.ownership.reclaim_barred_days,
+    )
+    if not unowned:
+        return Dealt(), {}
+    reps = read_sql(connection, "ownership/select_rep_on_roster.sql", run_date=run_date)
+    [last] = read_sql(connection, "ownership/select_last_turn.sql")
+    dealt = share_out(
+        [
+            Unowned(
+                customer["customer_id"],
+                customer["grade"],
+                customer["takes_turn"],
+                customer["own_rep_id"],
+                frozenset(customer["barred_rep_ids"]),
+                customer["has_come_back"],
+            )
+            for customer in unowned
+        ],
+        [RosterRep(**rep) for rep in reps],
+        rules.ownership,
+        last_turn_number=last["turn_number"],
+    )
+    return dealt, {row["customer_id"]: row for row in unowned if row["is_in_pool"]}
+
+
+def _change(assignment: Assignment, pool_row: Mapping[str, Any] | None) -> Change:
     """One row of owner_change, with what its evidence keeps of the pool row that it ends."""
     evidence: dict[str, object] = {}
     if pool_row:
-        evidence["after"] = pool_row["pool_reason"]
-        evidence |= dict(pool_row["pool_evidence"])  # type: ignore[call-overload]
+        evidence |= dict(pool_row["pool_evidence"])
+        # of several stays in the pool the first tells why: the later ones only found nobody free
+        evidence.setdefault("after", pool_row["pool_reason"])
     if assignment.rep is None:
         return (assignment.customer.customer_id, None, "no_rep_free", json.dumps({"rule": "D6"}))
-    is_handover = evidence.get("after") == "rep_left"
+    is_handover = evidence.get("after") == "rep_left" and not assignment.is_own
+    reason = "round_robin"
+    if assignment.is_own:
+        reason = "returned" if assignment.customer.is_returning else "merged"
+    elif is_handover:
+        reason = "handover"
     evidence |= {
-        "rule": "D7" if is_handover else "D6",
+        "rule": {"handover": "D7", "round_robin": "D6"}.get(reason, "D5"),
         "grade": assignment.customer.grade,
         "seniority_band": assignment.rep.seniority,
         "load_before": assignment.rep.load,
         "last_turn": assignment.rep.last_turn,
         "turn_number": assignment.turn_number,
     }
-    reason = "handover" if is_handover else "round_robin"
     return (
         assignment.customer.customer_id,
         assignment.rep.rep_id,
@@ -195,19 +209,50 @@ def _change(
     )
 
 
-def _write_changes(
-    connection: Connection, run_date: date, begins_at: datetime, policy_version: str
-) -> None:
-    run_sql(connection, "ownership/delete_ownership_of_day.sql", valid_from_at=begins_at)
-    run_sql(connection, "ownership/close_ownership.sql", valid_from_at=begins_at)
+def _write_turns(connection: Connection, run_date: date, dealt: Dealt) -> int:
+    """Note the turns taken, one a customer and day, and those that passed; returns the taken."""
+    taken = [
+        (one.turn_number, one.rep.rep_id, one.customer.customer_id, run_date, one.rep.seniority,
+         False)
+        for one in dealt.assignments
+        if one.rep and one.turn_number
+    ]  # fmt: skip
+    skipped = [
+        (one.turn_number, one.rep_id, one.customer_id, run_date, one.seniority_band, True)
+        for one in dealt.skipped
+    ]
     run_sql(
         connection,
-        "ownership/insert_ownership.sql",
-        valid_from_at=begins_at,
-        policy_version=policy_version,
+        "ownership/delete_turn_of_day.sql",
+        customer_ids=[turn[2] for turn in taken],
+        run_date=run_date,
     )
-    run_sql(connection, "ownership/update_customer_owner.sql")
-    run_sql(connection, "ownership/insert_customer_event_of_change.sql", run_date=run_date)
+    copy_rows(
+        connection,
+        "round_robin_turn",
+        ["turn_number", "rep_id", "customer_id", "turn_date", "seniority_band", "is_skipped"],
+        sorted(taken + skipped),
+    )
+    return len(taken)
+
+
+def _open_disputes(connection: Connection, run_date: date) -> int:
+    """Earlier registrations that came late open a dispute; withdrawn ones close theirs (D3)."""
+    rules = policy()
+    run_sql(connection, "ownership/update_dispute_obsolete.sql", run_date=run_date)
+    opened = run_sql(
+        connection,
+        "ownership/insert_registration_dispute.sql",
+        run_date=run_date,
+        valid_from_at=local_midnight(run_date, rules.timezone),
+    ).rowcount
+    run_sql(
+        connection,
+        "ownership/insert_notice_of_dispute.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+    )
+    return opened
 
 
 def _sync_calendar(connection: Connection, run_date: date) -> int:

@@ -16,7 +16,10 @@ class Leave(Model):
 
 
 class Rep(Model):
-    """One rep of the roster (include/policy/reps.yaml)."""
+    """One rep of the roster (include/policy/reps.yaml).
+
+    `leave` was announced; `absent` are days without notice, whose turns are not made good (D5).
+    """
 
     rep_id: str
     name: str
@@ -30,6 +33,7 @@ class Rep(Model):
     hired_date: date
     left_date: date | None = None
     leave: tuple[Leave, ...] = ()
+    absent: tuple[date, ...] = ()
 
 
 class Manager(Model):

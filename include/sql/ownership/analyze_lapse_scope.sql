@@ -1,0 +1,3 @@
+-- purpose: tell the planner how large the temporary table lapse_scope has become
+-- reads:   lapse_scope
+analyze lapse_scope

@@ -1,5 +1,0 @@
--- purpose: the number of the next turn to deal
--- grain:   one row
--- reads:   round_robin_turn
-select coalesce(max(round_robin_turn.turn_number), 0) + 1 as turn_number
-from round_robin_turn

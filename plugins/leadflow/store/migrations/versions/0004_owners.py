@@ -1,0 +1,13 @@
+"""Who owns whom: clocks, disputes, handovers, absences, and the indexes a night's slice needs."""
+
+from alembic import op
+
+from leadflow.store.migrate import run_schema_folder
+
+revision = "0004_owners"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Make the changes."""
+    run_schema_folder(op.get_bind(), "0004_owners")
