@@ -4,8 +4,8 @@ from alembic import op
 
 from leadflow.store.migrate import run_schema_folder
 
-revision = "0004"
-down_revision = "0003"
+revision = "0004_care"
+down_revision = "0004_delivery"
 
 
 def upgrade() -> None:

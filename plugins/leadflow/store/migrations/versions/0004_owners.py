@@ -5,7 +5,7 @@ from alembic import op
 from leadflow.store.migrate import run_schema_folder
 
 revision = "0004_owners"
-down_revision = "0003"
+down_revision = "0004_care"
 
 
 def upgrade() -> None:
