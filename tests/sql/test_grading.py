@@ -256,3 +256,98 @@ def test_the_history_of_a_merged_customer_ends() -> None:
         (None,),
         (midnight(date(2026, 9, 29)),),
     ]
+
+
+def under(monkeypatch: pytest.MonkeyPatch, preset: str) -> None:
+    """Grade by another preset."""
+    insert(
+        "policy_version",
+        policy_version=policy(preset).version,
+        name=preset,
+        content="{}",
+        first_used_date=DAY,
+    )
+    monkeypatch.setattr("leadflow.grading.steps.policy", lambda: policy(preset))
+
+
+@pytest.mark.parametrize(
+    "feedbacks, expected",
+    [
+        pytest.param([], "none", id="nothing said"),
+        pytest.param([("2026-09-01", "interested")], "high", id="clear intent"),
+        pytest.param([("2026-09-01", "hesitant")], "middle", id="hesitant"),
+        pytest.param([("2026-09-01", "objection")], "low", id="objection"),
+        pytest.param(
+            [("2026-08-01", "interested"), ("2026-09-01", "objection")],
+            "low",
+            id="the last answer counts",
+        ),
+        pytest.param([("2026-03-31", "interested")], "none", id="181 days ago"),
+    ],
+)
+def test_intent_is_what_the_customer_answered_last(
+    monkeypatch: pytest.MonkeyPatch, feedbacks: list[tuple[str, str]], expected: str
+) -> None:
+    under(monkeypatch, "automation")
+    for number, (day, feedback) in enumerate(feedbacks):
+        given_activity(50 + number, "C000001", at(day), feedback=feedback)
+    assert level("intent") == expected
+
+
+@pytest.mark.parametrize(
+    "due_date, vague_columns, expected",
+    [
+        pytest.param(date(2026, 9, 27), [], "low", id="passed"),
+        pytest.param(date(2026, 10, 28), [], "high", id="a month to the day"),
+        pytest.param(date(2026, 10, 28), ["timing_text"], "middle", id="no timetable"),
+        pytest.param(date(2026, 10, 29), [], "middle", id="a day more"),
+        pytest.param(date(2026, 12, 28), [], "middle", id="three months to the day"),
+        pytest.param(date(2026, 12, 29), [], "low", id="more than three months"),
+    ],
+)
+def test_the_decision_cycle_by_the_day_of_purchase(
+    monkeypatch: pytest.MonkeyPatch, due_date: date, vague_columns: list[str], expected: str
+) -> None:
+    under(monkeypatch, "automation")
+    given_requirement(40, "C000001", timing_to=due_date, vague_columns=vague_columns)
+    assert level("decision_cycle") == expected
+
+
+@pytest.mark.parametrize(
+    "budget_min, budget_max, expected",
+    [
+        pytest.param(None, None, "none", id="nothing said"),
+        pytest.param(49_999, None, "low", id="below middle"),
+        pytest.param(50_000, 500_000, "middle", id="the lower end counts"),
+        pytest.param(199_999, 199_999, "middle", id="below high"),
+        pytest.param(None, 200_000, "high", id="the only end"),
+    ],
+)
+def test_potential_by_the_budget(
+    monkeypatch: pytest.MonkeyPatch,
+    budget_min: int | None,
+    budget_max: int | None,
+    expected: str,
+) -> None:
+    under(monkeypatch, "service")
+    given_requirement(40, "C000001", budget_min=budget_min, budget_max=budget_max)
+    assert level("potential") == expected
+
+
+@pytest.mark.parametrize(
+    "currency, expected",
+    [pytest.param("CNY", "high", id="money of account"), pytest.param("USD", "low", id="no rate")],
+)
+def test_potential_by_an_open_deal(
+    monkeypatch: pytest.MonkeyPatch, currency: str, expected: str
+) -> None:
+    under(monkeypatch, "service")
+    given_opportunity(
+        60,
+        "C000001",
+        stage="screening",
+        amount=300_000,
+        currency=currency,
+        close_date=DAY + timedelta(days=20),
+    )
+    assert level("potential") == expected

@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from leadflow.config import INCLUDE, policy
-from leadflow.presets.grade_table import ORDER, Levels, grade_of
 from leadflow.messages import text
+from leadflow.presets.grade_table import ORDER, Levels, grade_of
 from leadflow.presets.grading import GradeRule
 from leadflow.presets.problem import PolicyError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
-from leadflow.config import PROJECT, policy, roster, settings
+from leadflow.config import PROJECT, policy, preset_names, problems_of, roster, settings
 from leadflow.messages import text as message
 from leadflow.orchestration import server
 from leadflow.presets.problem import PolicyError
@@ -140,12 +140,22 @@ def check_database() -> Finding:
 
 
 def check_policy() -> Finding:
-    """The policy preset and the roster keep their schema."""
+    """The policy preset in use and the roster keep their schema."""
     try:
         people = f"{len(roster().reps)} reps"
         return Finding("policy", "ok", f"{policy().version}, {people}")
     except PolicyError as error:
-        return Finding("policy", "problem", f"{error}. Mend the file under include/policy/.")
+        return Finding("policy", "problem", f"{error}. Mend it under include/policy/.")
+
+
+def check_other_presets() -> Finding:
+    """The presets that are not in use keep their schema too, each mistake with its line."""
+    others = [name for name in preset_names() if name != settings().policy_name]
+    problems = [str(problem) for name in others for problem in problems_of(name)]
+    if not problems:
+        return Finding("other presets", "ok", ", ".join(others))
+    told = "; ".join(dict.fromkeys(problems))
+    return Finding("other presets", "warning", f"{told}. Mend it before one is used.")
 
 
 def check_profiles() -> Finding:
@@ -219,6 +229,7 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_disk,
     check_database,
     check_policy,
+    check_other_presets,
     check_profiles,
     check_pdf,
     check_port,

@@ -1,5 +1,6 @@
 """Grades customers and keeps the history of their grades. The edge of the room."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -55,19 +56,56 @@ def _grade(connection: Connection, run_date: date) -> dict[str, int]:
 
 def _weigh(connection: Connection, run_date: date, rules: Policy) -> None:
     """Evidence to levels, one row a customer."""
-    run_sql(connection, "grading/create_customer_level.sql")
+    grading = rules.grading
+    span = {"run_date": run_date, "evidence_lasts_days": grading.evidence_lasts_days}
+    until_at = local_midnight(run_date + timedelta(days=1), rules.timezone)
+    run_sql(connection, "grading/create_level_shown.sql")
+    run_sql(connection, "grading/create_stated_requirement.sql", **span)
     run_sql(
         connection,
-        "grading/insert_customer_level.sql",
-        run_date=run_date,
+        "grading/create_feedback_heard.sql",
         timezone=rules.timezone,
-        until_at=local_midnight(run_date + timedelta(days=1), rules.timezone),
-        urgent_within_days=rules.grading.urgent_within_days,
-        soon_within_days=rules.grading.soon_within_days,
-        evidence_lasts_days=rules.grading.evidence_lasts_days,
-        clear_budget_spread_pct=rules.grading.clear_budget_spread_pct,
-        qualified_stages=list(rules.qualified_stages),
+        until_at=until_at,
+        **span,
     )
+    run_sql(
+        connection,
+        "grading/create_deal_pursued.sql",
+        timezone=rules.timezone,
+        qualified_stages=list(rules.qualified_stages),
+        **span,
+    )
+    run_sql(
+        connection,
+        "grading/insert_level_need_urgency.sql",
+        run_date=run_date,
+        urgent_within_days=grading.urgent_within_days,
+        soon_within_days=grading.soon_within_days,
+    )
+    run_sql(
+        connection,
+        "grading/insert_level_budget_clarity.sql",
+        clear_budget_spread_pct=grading.clear_budget_spread_pct,
+    )
+    run_sql(connection, "grading/insert_level_decision_chain_clarity.sql")
+    run_sql(connection, "grading/insert_level_intent.sql")
+    run_sql(
+        connection,
+        "grading/insert_level_decision_cycle.sql",
+        run_date=run_date,
+        decision_cycle_short_months=grading.decision_cycle_short_months,
+        decision_cycle_long_months=grading.decision_cycle_long_months,
+    )
+    run_sql(
+        connection,
+        "grading/insert_level_potential.sql",
+        potential_high_amount=grading.potential_high_amount,
+        potential_middle_amount=grading.potential_middle_amount,
+        potential_large_employees=grading.potential_large_employees,
+        currency=rules.review.currency,
+        rates=json.dumps(rules.value.rates),
+    )
+    run_sql(connection, "grading/create_customer_level.sql", dimensions=list(grading.dimensions))
 
 
 def _decide(connection: Connection, rules: Policy) -> None:

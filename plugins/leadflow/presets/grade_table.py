@@ -1,6 +1,6 @@
 """The rule table of a policy preset: levels of dimensions give a grade and its reason (G1–G3).
 
-Pure. What shows a level is decided in grading/create_customer_level.sql.
+Pure. What shows a level is decided in grading/insert_level_*.sql.
 """
 
 from itertools import product

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from leadflow.presets.model import GRADES, Grade, Model
 
 
@@ -26,5 +28,5 @@ class NamesPolicy(Model):
 
     grades: dict[Grade, Name] = LETTERS
     """A, B and C as users call them, such as 高潜力, 一般, 低潜力 (G3)."""
-    value_classes: dict[str, Name] = {}
+    value_classes: dict[str, Name] = Field(default_factory=dict)
     """Each value class that `value.rules` gives (G5)."""

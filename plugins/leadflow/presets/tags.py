@@ -24,5 +24,5 @@ class TagRule(Model):
     words: tuple[str, ...] | None = None
     """Something said lately (`grading.evidence_lasts_days`) contains one of these: needs, pains,
     criteria, summaries of activities."""
-    levels: dict[Dimension, Level] = {}
+    levels: dict[Dimension, Level] = Field(default_factory=dict)
     """Levels that are reached at least, of any dimension, such as {intent: high}."""

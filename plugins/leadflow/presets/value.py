@@ -32,7 +32,7 @@ class ValuePolicy(Model):
 
     window_months: int = Field(default=12, ge=1)
     """Length of the sliding window in calendar months, the day of judgement included (G5)."""
-    rates: dict[str, float] = {}
+    rates: dict[str, float] = Field(default_factory=dict)
     """What one unit of another currency is worth in `review.currency`, such as {USD: 7.1}. A deal
     in a currency that is not named counts as a deal, and its amount does not count (G5)."""
     rules: tuple[ValueRule, ...] = ()
