@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ def run(statement: str) -> None:
 
 
 def owner(customer_id: str) -> str | None:
-    return rows(f"select owner_id from customer where customer_id = '{customer_id}'")[0][0]
+    [(found,)] = rows(f"select owner_id from customer where customer_id = '{customer_id}'")
+    return None if found is None else str(found)
 
 
 @pytest.fixture
@@ -385,9 +387,7 @@ def test_the_roster_hands_over_by_itself(book: Writer) -> None:
     assert write_handovers(TUESDAY) == {"files": 2, "customers": 2}
 
 
-def test_nobody_with_room_leaves_them_in_the_pool(
-    book: Writer, under: Callable[..., None]
-) -> None:
+def test_nobody_with_room_leaves_them_in_the_pool(book: Writer, under: Callable[..., None]) -> None:
     under(owned_customers_cap=1)
     given(book, Customer("C1"), Customer("C2"))
     changed = moves.hand_over(MONDAY, "R03", ["R05"], "M01")
@@ -450,14 +450,15 @@ HELP = Activity(at(MONDAY, 15), rep_id="R05")
         pytest.param((), {}, [("R03", "owner", 1.0)], id="alone"),
         pytest.param((HELP,), {}, [("R05", "helper", 0.5), ("R03", "owner", 0.5)], id="helped"),
         pytest.param(
-            (Activity(at(date(2026, 9, 27), 23), rep_id="R05"), Activity(at(TUESDAY), rep_id="R06")),
+            (replace(HELP, occurred_at=at(date(2026, 9, 27), 23)),
+             replace(HELP, occurred_at=at(TUESDAY))),
             {}, [("R03", "owner", 1.0)], id="the day before and the day after are no help",
         ),
         pytest.param(
             (HELP, Activity(at(MONDAY, 9), rep_id="R06")),
             {}, [("R06", "helper", 0.5), ("R03", "owner", 0.5)], id="the first of several",
         ),
-        pytest.param((HELP,), {"rep_id": "R05"}, [("R05", "owner", 1.0)], id="the deal names its rep"),
+        pytest.param((HELP,), {"rep_id": "R05"}, [("R05", "owner", 1.0)], id="named"),
     ],
 )  # fmt: skip
 def test_a_deal_is_credited_half_each_with_a_helper(
