@@ -11,6 +11,7 @@ from leadflow.commands import (
     imports,
     model,
     nights,
+    owners,
     project,
     quarantine,
     review,
@@ -21,7 +22,7 @@ from leadflow.presets.problem import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, review, book, dedupe, model, project)
+GROUPS = (demo, nights, server, imports, quarantine, review, owners, book, dedupe, model, project)
 
 
 def main(arguments: list[str] | None = None) -> int:

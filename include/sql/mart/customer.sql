@@ -1,6 +1,6 @@
 -- purpose: customers: companies (or persons, in retail) that all records were resolved to
 -- grain:   one row per live customer
--- reads:   customer, next_step
+-- reads:   customer, next_step, lapse_clock
 create view mart.customer as
 select
     customer.customer_id,
@@ -34,9 +34,14 @@ select
     next_step.next_step,
     next_step.next_step_date,
     next_step.no_step_reason,
-    customer.never_reached_since_date
+    customer.never_reached_since_date,
+    lapse_clock.lapses_date,
+    lapse_clock.warned_date as lapse_warned_date,
+    lapse_clock.clock_start_date as lapse_clock_start_date,
+    lapse_clock.held_reason as lapse_held_reason
 from leadflow.customer
 left join leadflow.next_step on customer.customer_id = next_step.customer_id
+left join leadflow.lapse_clock on customer.customer_id = lapse_clock.customer_id
 where customer.merged_into is null;
 
 comment on view mart.customer is
@@ -84,3 +89,11 @@ comment on column mart.customer.no_step_reason is
 'why there is none: paused, opted_out, contact_failed, in_pool, over_capacity';
 comment on column mart.customer.never_reached_since_date is
 'day from which a customer that nobody ever reached would be dormant; null once it is reached (T1)';
+comment on column mart.customer.lapses_date is
+'the night that returns it to the lead pool if its owner stays silent; null: no rule does (D4)';
+comment on column mart.customer.lapse_warned_date is
+'when its owner was warned of that; null: not yet';
+comment on column mart.customer.lapse_clock_start_date is
+'since when its owner has been silent as the rule counts';
+comment on column mart.customer.lapse_held_reason is
+'why the clock stands still: opted_out, contact_failed, paused or signing';

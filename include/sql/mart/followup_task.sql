@@ -1,6 +1,6 @@
 -- purpose: work due
 -- grain:   one row per task
--- reads:   followup_task, merged_customer
+-- reads:   followup_task, merged_customer, lapse_clock
 create view mart.followup_task as
 select
     followup_task.task_id,
@@ -19,10 +19,17 @@ select
     followup_task.questions,
     followup_task.moved_reason,
     followup_task.status,
-    followup_task.policy_version
+    followup_task.policy_version,
+    lapse_clock.lapses_date
 from leadflow.followup_task
 left join leadflow.merged_customer
-    on followup_task.customer_id = merged_customer.customer_id;
+    on followup_task.customer_id = merged_customer.customer_id
+left join leadflow.lapse_clock
+    on
+        followup_task.status = 'open'
+        and lapse_clock.warned_date is not null
+        and followup_task.customer_id = lapse_clock.customer_id
+        and followup_task.owner_id = lapse_clock.owner_id;
 
 comment on view mart.followup_task is 'work due; one row per task';
 comment on column mart.followup_task.task_id is 'stable id';
@@ -46,3 +53,5 @@ comment on column mart.followup_task.questions is 'what to ask: message keys and
 comment on column mart.followup_task.moved_reason is 'why due_date is not wanted_date';
 comment on column mart.followup_task.status is 'open, answered or replaced';
 comment on column mart.followup_task.policy_version is 'policy that planned it';
+comment on column mart.followup_task.lapses_date is
+'of an open task whose owner was warned: the night that returns the customer to the pool (D4)';

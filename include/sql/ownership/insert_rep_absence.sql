@@ -6,7 +6,7 @@ insert into rep_absence (rep_id, absent_date, told_by)
 select
     told.rep_id,
     told.absent_date,
-    :told_by as told_by
+    cast(:told_by as text) as told_by
 from
     unnest(cast(:rep_ids as text[]), cast(:absent_dates as date[]))
         as told (rep_id, absent_date)

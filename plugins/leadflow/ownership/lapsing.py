@@ -1,10 +1,9 @@
 """The lapse of a night: clocks, warnings, who returns to the pool, who stands in (D4, D5, D7).
 
-What it would do on a day can be asked for; nothing is kept then.
+Run in a transaction that is rolled back it tells what a night would do.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,20 +21,7 @@ from leadflow.ownership.changes import (
 )
 from leadflow.ownership.lapse import lapse_rules
 from leadflow.ownership.turns import RosterRep, Unowned, share_out
-from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """What a night would change: customers that change hands, and owners that are warned."""
-
-    changes: list[dict[str, Any]]
-    warnings: list[dict[str, Any]]
-
-
-class _NotMeant(Exception):
-    """Ends a trial: the transaction is rolled back."""
 
 
 def lapse(connection: Connection, run_date: date) -> dict[str, int]:
@@ -68,23 +54,6 @@ def lapse(connection: Connection, run_date: date) -> dict[str, int]:
         "stood_in": stood_in,
         "given_back": back,
     }
-
-
-def forecast(run_date: date) -> Forecast:
-    """Who would lose what in the night of the run date, and who would be warned. Keeps nothing."""
-    found = None
-    try:
-        with transaction() as connection:
-            lapse(connection, run_date)
-            found = Forecast(
-                read_sql(connection, "ownership/select_owner_change.sql"),
-                read_sql(connection, "ownership/select_warned.sql", run_date=run_date),
-            )
-            raise _NotMeant
-    except _NotMeant:
-        pass
-    assert found is not None
-    return found
 
 
 def _check_clocks(connection: Connection, run_date: date, rules: dict[str, Any]) -> int:

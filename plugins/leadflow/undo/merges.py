@@ -7,7 +7,7 @@ from leadflow.book.steps import judge_customers
 from leadflow.followup.steps import plan_customers, plan_new_leads
 from leadflow.grading.steps import grade_named
 from leadflow.identity.steps import chosen_merge, unmerge
-from leadflow.ownership.steps import assign_owners, sync_roster
+from leadflow.ownership.steps import assign_owners, refresh_clocks, sync_roster
 from leadflow.store.database import one_transaction, transaction
 from leadflow.store.sql import read_sql, run_sql
 from leadflow.undo.replay import play
@@ -30,6 +30,7 @@ def undo_merge(
         play(connection, judge_customers, run_date, customer_ids=customers)
         play(connection, grade_named, run_date, customer_ids=customers)
         play(connection, assign_owners, run_date)
+        play(connection, refresh_clocks, run_date, customer_ids=customers)
         misplanned = read_sql(
             connection, "undo/select_misplanned_customer.sql", customer_ids=customers
         )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from leadflow import clock
 from leadflow.followup.steps import apply_results, plan_customers, plan_new_leads
 from leadflow.grading.steps import grade_customers
-from leadflow.ownership.steps import assign_owners
+from leadflow.ownership.steps import assign_owners, refresh_clocks
 from leadflow.quality.steps import check_laws
 from leadflow.store.database import one_transaction
 from leadflow.store.sql import read_sql, run_sql
@@ -23,7 +23,8 @@ from leadflow.undo.rewind import mark_affected, rewind
 # What hangs on a customer, in an order that its references allow; the customer itself goes last.
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
-    "customer_event", "round_robin_turn", "membership", "field_source", "tag", "customer",
+    "customer_event", "round_robin_turn", "lapse_clock", "handover", "registration_dispute",
+    "membership", "field_source", "tag", "customer",
 )  # fmt: skip
 
 Progress = Callable[[str, dict[str, object]], None]
@@ -155,6 +156,8 @@ def _plan_again(connection: Connection, run_date: date, has_answers: bool) -> No
         play(connection, apply_results, run_date)
     play(connection, grade_customers, run_date)
     play(connection, assign_owners, run_date)
+    affected = [row["customer_id"] for row in read_sql(connection, "undo/select_customer.sql")]
+    play(connection, refresh_clocks, run_date, customer_ids=affected)
     run_sql(connection, "undo/insert_state.sql", moment="after")
     customers = [row["customer_id"] for row in read_sql(connection, "undo/select_otherwise.sql")]
     play(connection, plan_customers, run_date, customer_ids=customers)
