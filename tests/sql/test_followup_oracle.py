@@ -19,8 +19,11 @@ DAY = timedelta(days=1)
 FREE = {date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8))}
 MADE_UP = {date(2026, 9, 20), date(2026, 10, 10)}
 REPS = ("R02", "R04")
+TROUBLE = "设备故障，请速回"
 SHORT = "R02"  # gets a capacity of one, so that small books overflow
 TABLES = (
+    "plan_change",
+    "plan_basis",
     "next_step",
     "followup_task",
     "activity",
@@ -52,6 +55,15 @@ def on_leave(rep_id: str, day: date) -> bool:
 
 def local_day(instant: datetime) -> date:
     return instant.astimezone(ZONE).date()
+
+
+def answer_due(received: datetime, minutes: int) -> date:
+    """Minute by minute, from 9 to 18 on working days; a day alone means that it came at 18:00."""
+    now = received.replace(hour=18) if received.hour == 0 else received
+    while minutes:
+        minutes -= works(now.date()) and 9 <= now.hour < 18
+        now += timedelta(minutes=1)
+    return now.date()
 
 
 def why_not(customer: Customer, today: date) -> str | None:
@@ -94,6 +106,7 @@ def wishes(customer: Customer) -> dict[str, date]:
             wanted["agreed"] = agreed
 
     last = touches[-1][0] if touches else None
+    respond_by: list[tuple[date, date]] = []
     for when, _, activity in known:
         if activity.direction != "inbound" or activity.is_planned:
             continue
@@ -103,8 +116,10 @@ def wishes(customer: Customer) -> dict[str, date]:
             continue
         if activity.next_action_date:
             continue
-        wanted["reply"] = moved_on(local_day(when) + DAY)
-        break
+        minutes = 30 if activity.summary == TROUBLE else 120
+        respond_by.append((answer_due(when.astimezone(ZONE), minutes), local_day(when)))
+    if respond_by:
+        wanted["reply"] = min(respond_by)[0]
 
     if customer.lifecycle == "dormant":
         base = max(customer.created_date, date(2026, 1, 1), local_day(last) if last else date.min)
@@ -136,7 +151,9 @@ def due_days(customer: Customer, wanted: dict[str, date], today: date) -> dict[s
     due = {}
     for kind, day in wanted.items():
         day = moved_on(max(day, today))
-        while kind != "reply" and sum(day - 7 * DAY < done <= day for done in days_of_touch) >= cap:
+        # a promise keeps its day, and an answer is no touch that we start
+        capped = kind not in ("reply", "agreed")
+        while capped and sum(day - 7 * DAY < done <= day for done in days_of_touch) >= cap:
             day = moved_on(day + DAY)
         due[kind] = day
     return due
@@ -208,11 +225,12 @@ days = strategies.integers(-12, 2).map(lambda offset: RUN_DATE + offset * DAY)
 later_days = strategies.integers(-10, 25).map(lambda offset: RUN_DATE + offset * DAY)
 activities = strategies.builds(
     Activity,
-    occurred_at=strategies.builds(at, days, strategies.sampled_from([0, 0, 9, 15])),
+    occurred_at=strategies.builds(at, days, strategies.sampled_from([0, 0, 9, 15, 17, 21])),
     direction=strategies.sampled_from(["outbound", "outbound", "inbound"]),
     channel=strategies.sampled_from(["phone", "phone", "phone", "push"]),
     next_action_date=strategies.none() | later_days,
     is_planned=strategies.sampled_from([False] * 5 + [True]),
+    summary=strategies.sampled_from([None, None, "问价格", TROUBLE]),
 )
 customers = strategies.builds(
     Customer,

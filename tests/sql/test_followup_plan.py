@@ -153,9 +153,9 @@ CASES = [
         ),
         MONDAY,
         "reply",
-        date(2026, 9, 29),
+        MONDAY,
         None,
-        id="an enquiry is answered within one working day",
+        id="an enquiry is answered within two working hours",
     ),
     pytest.param(
         Customer(

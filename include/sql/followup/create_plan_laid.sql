@@ -1,14 +1,14 @@
 -- purpose: lay what is due on the plan day on the days that the reps have room (R6:
 --          capacity)
 -- grain:   one row per customer whose first choice of a step is due on the plan day
--- reads:   plan_option, plan_kind, plan_subject, plan_scope, rep, rep_leave, followup_task,
---          working_day
+-- reads:   plan_option, plan_kind, plan_subject, plan_scope, rep, rep_leave, next_step,
+--          followup_task, working_day
 -- params:  plan_date
 -- By rank: kind's priority, grade, longest wanted, customer. A backlog from before the
 -- customer's arrival takes its turn with the rhythm: a promise of last spring must not
 -- push out today's enquiries and first touches. A day of leave has no
--- room; open tasks that this run does not plan keep theirs. Later tasks keep their own
--- date: they will be laid when their day comes.
+-- room; what is due by the plan day and not planned by this run keeps its room. Later
+-- tasks keep their own date and take none: they will be laid when their day comes.
 create temporary table plan_laid on commit drop as
 with first_choice as (
     select distinct on (option.customer_id)
@@ -47,15 +47,14 @@ taken as (
         task.owner_id,
         task.due_date,
         count(*) as task_count
-    from followup_task as task
+    from next_step
+    inner join followup_task as task on next_step.task_id = task.task_id
+    left join plan_scope on next_step.customer_id = plan_scope.customer_id
     where
-        task.status = 'open'
+        next_step.revisit_date <= :plan_date
+        and plan_scope.customer_id is null
+        and task.status = 'open'
         and task.due_date >= :plan_date
-        and not exists (
-            select 1
-            from plan_scope
-            where plan_scope.customer_id = task.customer_id
-        )
     group by task.owner_id, task.due_date
 ),
 

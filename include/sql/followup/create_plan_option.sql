@@ -7,7 +7,7 @@
 -- backlog, due from that day on and late from the next. What is late is asked for on
 -- the plan day. A date moves on to a working day (T4,
 -- T10); where the cap is full it moves on to the first working day that has room again
--- (T3). A reply is no touch of ours and is not capped. While a next date is agreed, it
+-- (T3); a reply and an agreed day are not moved by it. While a next date is agreed, it
 -- takes the place of the rhythm and of what else waits for it; a dormant customer's
 -- step is its wake-up (law 4). Working days are joined by their running number: the
 -- first one on or after a day is the day itself or has the next number. A wish for a day
@@ -24,8 +24,9 @@ with asked as (
         candidate.wished_channel,
         candidate.questions,
         candidate.reason,
+        candidate.due_at,
         plan_kind.priority,
-        plan_kind.is_touch,
+        plan_kind.is_moved_by_cap,
         greatest(candidate.wanted_date, subject.created_date, cast(:plan_date as date))
             as asked_date,
         subject.free_from_date,
@@ -53,13 +54,14 @@ on_working_day as (
         asked.wished_channel,
         asked.questions,
         asked.reason,
+        asked.due_at,
         asked.priority,
         asked.can_be_step,
         coalesce(open_day.day, asked.asked_date) as open_date,
         wanted_day.working_day_number
         + case when wanted_day.is_working then 0 else 1 end as wanted_number,
         case
-            when asked.is_touch
+            when asked.is_moved_by_cap
                 then greatest(coalesce(open_day.day, asked.asked_date), asked.free_from_date)
             else coalesce(open_day.day, asked.asked_date)
         end as allowed_date
@@ -82,6 +84,7 @@ select
     option.wished_channel,
     option.questions,
     option.reason,
+    option.due_at,
     option.priority,
     option.can_be_step,
     coalesce(due_day.day, option.allowed_date) as due_date,

@@ -22,6 +22,7 @@ with subject as (
         customer.paused_until_date,
         customer.missing_fields,
         customer.vague_fields,
+        coalesce(customer.industry, '') as industry,
         customer.is_opted_out,
         customer.is_contact_failed,
         customer.is_paused
@@ -44,6 +45,7 @@ select
     subject.paused_until_date,
     subject.missing_fields,
     subject.vague_fields,
+    subject.industry,
     case
         when subject.is_opted_out then 'opted_out'
         when subject.is_contact_failed then 'contact_failed'

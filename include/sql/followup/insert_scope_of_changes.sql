@@ -1,10 +1,11 @@
 -- purpose: by day only what cannot wait for the night is planned (T1, T4, T7): new
 --          customers, steps that were answered, whose owner or customer is another one
---          now, and enquiries
--- grain:   one row per customer
--- reads:   customer, next_step, followup_task, activity, source_file, source_record
+--          now, enquiries and their answers, and what is news of an A customer whose
+--          step lies ahead
+-- grain:   one row per customer of whom something has changed
+-- reads:   plan_change, customer, next_step, followup_task, activity, enquiry
 -- writes:  plan_scope
--- params:  run_date, until_at
+-- params:  until_at
 insert into plan_scope (customer_id)
 with stepped as (
     select
@@ -12,32 +13,48 @@ with stepped as (
         customer.owner_id,
         customer.merged_into is null
         and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant') as is_live,
+        customer.grade,
         next_step.customer_id is not null as has_step,
         next_step.no_step_reason,
+        next_step.next_step_date > next_step.plan_date as is_step_ahead,
         followup_task.task_id,
         followup_task.status,
         followup_task.owner_id as task_owner_id
-    from customer
+    from plan_change
+    inner join customer on plan_change.customer_id = customer.customer_id
     left join next_step on customer.customer_id = next_step.customer_id
     left join followup_task on next_step.task_id = followup_task.task_id
 ),
 
 enquired as (
-    select distinct activity.customer_id
-    from source_file
-    inner join source_record on source_file.file_id = source_record.file_id
-    inner join activity on source_record.record_id = activity.activity_id
-    inner join customer on activity.customer_id = customer.customer_id
+    select plan_change.customer_id
+    from plan_change
+    inner join customer on plan_change.customer_id = customer.customer_id
     where
-        source_file.arrival_date = :run_date
-        and customer.merged_into is null
+        customer.merged_into is null
         and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
-        and activity.direction = 'inbound'
-        and not activity.is_planned
-        and activity.occurred_at < cast(:until_at as timestamptz)
         and (
-            customer.last_touch_at is null
-            or activity.occurred_at > customer.last_touch_at
+            exists (
+                select 1
+                from activity
+                where
+                    activity.customer_id = plan_change.customer_id
+                    and activity.direction = 'inbound'
+                    and not activity.is_planned
+                    and activity.occurred_at < cast(:until_at as timestamptz)
+                    and (
+                        customer.last_touch_at is null
+                        or activity.occurred_at > customer.last_touch_at
+                    )
+            )
+            or exists (
+                select 1
+                from enquiry
+                inner join activity on enquiry.activity_id = activity.activity_id
+                where
+                    enquiry.answered_at is null
+                    and activity.customer_id = plan_change.customer_id
+            )
         )
 )
 
@@ -52,6 +69,7 @@ where
         else
             stepped.status <> 'open'
             or stepped.task_owner_id is distinct from stepped.owner_id
+            or (stepped.grade = 'A' and stepped.is_step_ahead)
     end
 union
 select enquired.customer_id

@@ -3,7 +3,9 @@
 -- grain:   one open row per live customer with a step
 -- reads:   plan_step    writes: followup_task
 -- params:  plan_date, policy_version
-insert into followup_task (
+-- A task that says what it said keeps the day that wrote it: a plan of the whole book
+-- and one of what changed leave the same rows.
+insert into followup_task as task (
     task_id,
     customer_id,
     owner_id,
@@ -20,7 +22,13 @@ insert into followup_task (
     questions,
     last_summary,
     status,
-    policy_version
+    policy_version,
+    due_at,
+    first_due_date,
+    suggested_hour,
+    suggested_channel,
+    suggestion_basis,
+    won_because
 )
 select
     plan_step.task_id,
@@ -39,7 +47,13 @@ select
     plan_step.questions,
     plan_step.last_summary,
     'open' as status,
-    :policy_version
+    :policy_version,
+    plan_step.due_at,
+    case when plan_step.due_date = :plan_date then plan_step.due_date end as first_due_date,
+    plan_step.suggested_hour,
+    plan_step.suggested_channel,
+    plan_step.suggestion_basis,
+    plan_step.won_because
 from plan_step
 order by plan_step.customer_id
 on conflict (task_id) do update set
@@ -54,4 +68,47 @@ on conflict (task_id) do update set
     questions = excluded.questions,
     last_summary = excluded.last_summary,
     status = excluded.status,
-    policy_version = excluded.policy_version
+    policy_version = excluded.policy_version,
+    due_at = excluded.due_at,
+    first_due_date = coalesce(task.first_due_date, excluded.first_due_date),
+    suggested_hour = excluded.suggested_hour,
+    suggested_channel = excluded.suggested_channel,
+    suggestion_basis = excluded.suggestion_basis,
+    won_because = excluded.won_because
+where
+    (task.first_due_date is null and excluded.first_due_date is not null)
+    or (
+        task.contact_id,
+        task.due_date,
+        task.channel,
+        task.priority,
+        task.reason,
+        task.further_reasons,
+        task.moved_reason,
+        task.questions,
+        task.last_summary,
+        task.status,
+        task.policy_version,
+        task.due_at,
+        task.suggested_hour,
+        task.suggested_channel,
+        task.suggestion_basis,
+        task.won_because
+    ) is distinct from (
+        excluded.contact_id,
+        excluded.due_date,
+        excluded.channel,
+        excluded.priority,
+        excluded.reason,
+        excluded.further_reasons,
+        excluded.moved_reason,
+        excluded.questions,
+        excluded.last_summary,
+        excluded.status,
+        excluded.policy_version,
+        excluded.due_at,
+        excluded.suggested_hour,
+        excluded.suggested_channel,
+        excluded.suggestion_basis,
+        excluded.won_because
+    )

@@ -1,8 +1,11 @@
-"""Follow-up: rhythms, response times and what a customer may be asked to bear (T1-T4)."""
+"""Follow-up: rhythms, response times and what a customer may be asked to bear (T1-T4, T8, T10)."""
+
+from typing import Literal
 
 from pydantic import Field
 
 from leadflow.presets.model import Grade, Model
+from leadflow.presets.response import EscalationPolicy, ResponsePolicy, SuggestionPolicy
 
 
 class PerGrade(Model):
@@ -11,6 +14,27 @@ class PerGrade(Model):
     A: int
     B: int
     C: int
+
+
+class Rhythm(Model):
+    """One of a grade's rhythms (T2): a touch over `channel` every so many calendar days.
+
+    A push goes out by itself: it is no next step and no touch, and is listed in mart.push_due.
+    """
+
+    grade: Grade
+    channel: str
+    every_days: int = Field(ge=1)
+    kind: Literal["touch", "push"] = "touch"
+
+
+class FirstGradingPolicy(Model):
+    """Between first contact and first grading (T3): while nothing is known to grade by."""
+
+    every_days: int = Field(ge=1)
+    touch_cap_per_7_days: int = Field(ge=1)
+    # After so many days since the first contact the grade's own rhythm takes over.
+    for_days: int = Field(default=21, ge=1)
 
 
 class CadencePolicy(Model):
@@ -24,3 +48,10 @@ class CadencePolicy(Model):
     complete_data_days: int
     confirm_days: int
     pause_days: int = Field(default=90, ge=1)
+    # A grade's rhythms by channel, where one number of days does not say it all; they take the
+    # place of cadence_days in the plan of leads and prospects of that grade.
+    rhythms: tuple[Rhythm, ...] = ()
+    first_grading: FirstGradingPolicy | None = None
+    response: ResponsePolicy = ResponsePolicy()
+    escalation: EscalationPolicy = EscalationPolicy()
+    suggestion: SuggestionPolicy = SuggestionPolicy()

@@ -1,0 +1,3 @@
+-- purpose: tell the planner how large the temporary table plan_candidate has become
+-- reads:   plan_candidate
+analyze plan_candidate

@@ -1,0 +1,3 @@
+-- purpose: tell the planner how large the temporary table plan_option has become
+-- reads:   plan_option
+analyze plan_option
