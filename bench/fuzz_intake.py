@@ -16,7 +16,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plugins"))
 
 from corpus.damage import DAMAGES
 from corpus.files import make_export
-from corpus.oracle import broken_laws, readings_of, untruths, untruths_of_damaged
+from corpus.oracle import (
+    broken_laws,
+    readings_of,
+    unstorable,
+    untruths,
+    untruths_of_damaged,
+)
 from corpus.variants import random_variant
 from leadflow.sources.profiles import profiles
 from leadflow.sources.recognise import Recognised, recognise
@@ -42,7 +48,7 @@ def judge(seed: int) -> tuple[str, list[str], bytes]:
     name += damage.__name__ if damage else "undamaged"
     try:
         readings = readings_of(data, profiles())
-        problems = broken_laws(readings)
+        problems = broken_laws(readings) + unstorable(readings)
         problems += (
             untruths_of_damaged(export, readings, touched) if damage else untruths(export, readings)
         )

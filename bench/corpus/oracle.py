@@ -1,5 +1,9 @@
 """Judges how a file was read: law 1, truth of every cell, no crash. Answers in sentences."""
 
+import csv
+import gzip
+import io
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,12 +11,17 @@ from corpus.files import LOCAL, Export, Row
 from leadflow.messages import catalogue, text
 from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.cells import clean
+from leadflow.sources.containers import is_gzip, is_zip
+from leadflow.sources.landed_text import BlockWriter
+from leadflow.sources.landing import Lander
 from leadflow.sources.profiles import Profile
 from leadflow.sources.reading import LandedRow, PartReading, read_part
 from leadflow.sources.tables import list_sheets
-from leadflow.sources.typed_columns import ROW_SHAPE
+from leadflow.sources.typed_columns import ALLOWED_VALUES, ROW_SHAPE
 
 LIMITS = IntakeLimits(sheet_cells=200_000, workbook_memory_mb=256, workbook_seconds=20)
+# What typed_record keeps in a column of type integer.
+INTEGERS, MOST_INTEGER = ("employees_min", "employees_max"), 2**31 - 1
 
 
 def readings_of(data: bytes, profiles: Sequence[Profile]) -> list[PartReading]:
@@ -56,6 +65,51 @@ def broken_laws(readings: Sequence[PartReading]) -> list[str]:
                 not reading.held or bool(row.ignored_because)
             ):
                 problems.append(f"row {row.row_number} has no outcome, or two")
+    return problems
+
+
+def uncounted(data: bytes, readings: Sequence[PartReading]) -> list[str]:
+    """Of a text file: rows that Python's csv finds in the whole of it and the reading did not."""
+    table = readings[0].table
+    if table is None or table.encoding is None or table.layout["kind"] != "text":
+        return []
+    if is_gzip(data):
+        data = gzip.decompress(data)
+    if is_zip(data):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            (name,) = archive.namelist()
+            data = archive.read(name)
+    text = data.decode(table.encoding, errors="replace").removeprefix("\ufeff").replace("\0", "")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=table.layout["delimiter"])
+    expected = sum(any(cell.strip() for cell in line) for line in lines)
+    found = sum(any(cell.strip() for cell in line) for line in table.rows())
+    return [] if found == expected else [f"{found} rows are read of {expected}"]
+
+
+def unstorable(readings: Sequence[PartReading]) -> list[str]:
+    """Rows that the database would refuse: lines of COPY that are none, values out of range."""
+    problems = []
+    for reading in readings:
+        lander, writer = Lander(reading.landing), BlockWriter(1, reading.landing)
+        for block in reading.blocks():
+            landed = lander.land(*block)
+            written = writer.write(landed)
+            for lines, count in (
+                (written.source_lines, len(landed.row_numbers)),
+                (written.typed_lines, len(landed.typed_places)),
+            ):
+                if "\0" in lines:
+                    problems.append("a NUL for COPY")
+                lines.encode()
+                if sum(1 for _ in csv.reader(io.StringIO(lines, newline=""))) != count:
+                    problems.append("COPY would see other rows")
+            values = landed.typed.values if landed.typed else {}
+            for name in set(values) & set(INTEGERS):
+                if any(value is not None and abs(value) > MOST_INTEGER for value in values[name]):
+                    problems.append(f"{name} is larger than the column")
+            for name in set(values) & set(ALLOWED_VALUES):
+                if set(values[name]) - {None} - ALLOWED_VALUES[name]:
+                    problems.append(f"{name} has a value that is not allowed")
     return problems
 
 

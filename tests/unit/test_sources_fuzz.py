@@ -3,11 +3,13 @@
 A few hundred files, the same ones every time; `bench/fuzz_intake.py` goes on from there.
 """
 
+import gzip
+
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from corpus.files import Layout, make_export
-from corpus.oracle import broken_laws, readings_of, untruths
+from corpus.oracle import broken_laws, readings_of, uncounted, unstorable, untruths
 from corpus.values import Style
 from corpus.variants import ENCODINGS
 from fuzz_intake import judge
@@ -28,6 +30,39 @@ NAMES = [profile.name for profile in profiles()]
 def test_no_file_breaks_a_law(number: int) -> None:
     name, problems, _ = judge(number)
     assert not problems, name
+
+
+EDITS = strategies.lists(
+    strategies.tuples(
+        strategies.integers(0, 1999),
+        strategies.integers(0, 3),
+        strategies.sampled_from([b"", b'"', b",", b"\n", b"\r", b"\0", b"\xff\xfe"])
+        | strategies.binary(max_size=4),
+    ),
+    max_size=6,
+)
+
+
+@given(strategies.sampled_from(sorted(ENCODINGS)), strategies.booleans(), EDITS)
+@settings(
+    max_examples=150,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_no_edit_of_bytes_loses_a_row(
+    encoding: str, is_packed: bool, edits: list[tuple[int, int, bytes]]
+) -> None:
+    (profile,) = (profile for profile in profiles() if profile.name == "pipedrive_deal")
+    layout, style = Layout(encoding=encoding), Style(script=ENCODINGS[encoding][0])
+    data = make_export(profile, layout, style, 6, 1).data
+    for place, gone, put in edits:  # bytes out, others in
+        at = place % len(data)
+        data = data[:at] + put + data[at + gone :]
+    data = gzip.compress(data) if is_packed else data
+    readings = readings_of(data, profiles())
+    assert not broken_laws(readings) + unstorable(readings) + uncounted(data, readings)
 
 
 @pytest.mark.parametrize("encoding", sorted(ENCODINGS))
