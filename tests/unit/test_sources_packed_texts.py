@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from leadflow.config import IntakeLimits
+from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import read_part
 from leadflow.sources.tables import list_sheets
