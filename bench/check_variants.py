@@ -18,7 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plugins"))
 
 from corpus.files import Layout, pack
 from corpus.oracle import broken_laws
-from leadflow.config import DEFAULT_LIMITS, policy
+from leadflow.config import policy
+from leadflow.presets.intake import DEFAULT_LIMITS
 from leadflow.sources.profiles import profiles
 from leadflow.sources.reading import PartReading, read_part
 from leadflow.sources.tables import list_sheets

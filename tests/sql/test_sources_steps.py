@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from leadflow.config import INCLUDE, settings
 from leadflow.privacy.archive import read_original
-from leadflow.sources import landing_processes, reading, steps
+from leadflow.sources import landing_processes, row_blocks, steps
 from leadflow.sources.steps import hold_file, read_file, receive_files
 
 RUN_DATE = date(2026, 9, 28)
@@ -266,7 +266,7 @@ def test_a_large_file_lands_the_same_from_processes_beside(
     (file_id,) = take_in()
     alone = content_of(store)
     assert len(alone["typed_record"]) == 60
-    monkeypatch.setattr(reading, "BLOCK_ROWS", 9)
+    monkeypatch.setattr(row_blocks, "BLOCK_ROWS", 9)
     monkeypatch.setattr(landing_processes, "processor_count", lambda: 3)
     read_file(run_date=RUN_DATE, file_id=file_id)
     assert content_of(store) == alone

@@ -22,7 +22,7 @@ READER_MB, PROBE_MB = 256, 500
 PROBE = (
     "import pathlib, resource, sys\n"
     "sys.path.insert(0, sys.argv[1])\n"
-    "from leadflow.config import IntakeLimits\n"
+    "from leadflow.presets.intake import IntakeLimits\n"
     "from leadflow.sources.profiles import profiles\n"
     "from leadflow.sources.reading import read_part\n"
     "from leadflow.sources.tables import list_sheets\n"

@@ -8,7 +8,7 @@ import phonenumbers
 import pytest
 
 from leadflow.privacy.redact import redact, redact_cells
-from leadflow.sources import landing_processes, reading
+from leadflow.sources import landing_processes, row_blocks
 from leadflow.sources.dates import parse_moment
 from leadflow.sources.landing_processes import LandingProcessDied, land_blocks
 from leadflow.sources.phones import parse_phone
@@ -62,20 +62,20 @@ def test_blocks_of_any_size_give_the_same_rows(
     monkeypatch: pytest.MonkeyPatch, block_rows: int
 ) -> None:
     whole = list(reading_of(120).rows())
-    monkeypatch.setattr(reading, "BLOCK_ROWS", block_rows)
+    monkeypatch.setattr(row_blocks, "BLOCK_ROWS", block_rows)
     assert list(reading_of(120).rows()) == whole
     assert {row.redacted for row in whole} >= {(), ("summary",), ("column 12",)}
 
 
 def test_long_rows_make_short_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_CHARACTERS", 300)
+    monkeypatch.setattr(row_blocks, "BLOCK_CHARACTERS", 300)
     sizes = [len(rows) for _, rows in reading_of(20).blocks()]
     assert sum(sizes) == 21
     assert max(sizes) <= 5
 
 
 def test_processes_write_what_this_one_writes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_ROWS", 40)
+    monkeypatch.setattr(row_blocks, "BLOCK_ROWS", 40)
     monkeypatch.setattr(landing_processes, "processor_count", lambda: 1)
     alone = texts(200)
     monkeypatch.setattr(landing_processes, "processor_count", lambda: 3)
@@ -84,7 +84,7 @@ def test_processes_write_what_this_one_writes(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "BLOCK_ROWS", 40)
+    monkeypatch.setattr(row_blocks, "BLOCK_ROWS", 40)
     monkeypatch.setattr(landing_processes, "processor_count", lambda: 2)
     monkeypatch.setattr(landing_processes, "PROGRAM", "import sys; sys.exit(7)")
     with pytest.raises(LandingProcessDied):
@@ -99,7 +99,7 @@ def test_what_breaks_in_a_process_is_told_without_a_cell(monkeypatch: pytest.Mon
         "here._lander = lambda *_: fail\n"
         "serve(sys.stdin.buffer, sys.stdout.buffer)"
     )
-    monkeypatch.setattr(reading, "BLOCK_ROWS", 40)
+    monkeypatch.setattr(row_blocks, "BLOCK_ROWS", 40)
     monkeypatch.setattr(landing_processes, "processor_count", lambda: 2)
     monkeypatch.setattr(landing_processes, "PROGRAM", broken)
     with pytest.raises(RuntimeError, match=r"^ValueError while landing rows 1 on$"):

@@ -6,7 +6,6 @@ The day/month order of each column of dates, and the decimal mark of each column
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from leadflow.sources.cells import clean, fold, half_width
 from leadflow.sources.date_orders import OrderDecision, decide_order, is_swapped
@@ -14,6 +13,7 @@ from leadflow.sources.dates import NUMERIC, Order
 from leadflow.sources.decimal_marks import Mark, MarkDecision, decide_mark
 from leadflow.sources.field_rules import FieldRule
 from leadflow.sources.recognise import Recognised
+from leadflow.sources.row_blocks import row_blocks
 
 AMOUNT_PARSERS = ("money", "number", "revenue")
 DOTTED_DAY = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)")
@@ -25,7 +25,8 @@ DATE_PARSERS = ("date", "datetime", "stage_dates", "day_and_time")
 # No order is to be decided of these; without their times a column has few of them.
 YEAR_FIRST = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 LONGEST_DAY = len("2026-09-28")
-ROWS_AT_ONCE = 10_000
+# Characters: what is longer is no day, no number and no currency.
+LONGEST_TOLD = 256
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,7 @@ def decide_column_orders(
         for place in columns_of(rule, recognised)
     ]
     values: dict[int, set[str]] = {place: set() for place in (*hints, *mark_hints, *currencies)}
-    waiting = iter(rows)
-    while some := list(islice(waiting, ROWS_AT_ONCE)):
+    for some in row_blocks(rows):
         for place, seen in values.items():
             seen |= _distinct(row[place] for row in some if place < len(row))
     numeric = {place: _numeric(values[place]) for place in hints}
@@ -153,8 +153,8 @@ def _decide_marks(
 
 
 def _distinct(cells: Iterable[str]) -> set[str]:
-    """The cells that are filled; of those that begin with a year, their days."""
-    distinct = set(cells)
+    """Filled cells short enough to be told of; of those that begin with a year, their days."""
+    distinct = {cell for cell in cells if len(cell) <= LONGEST_TOLD}
     days = {head: YEAR_FIRST.match(head) for head in {cell[:LONGEST_DAY] for cell in distinct}}
     found = {day[0] for day in days.values() if day}
     return found | {cell for cell in distinct if cell and days[cell[:LONGEST_DAY]] is None}

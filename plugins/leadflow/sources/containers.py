@@ -1,21 +1,22 @@
-"""Packed files: what zip and gz hold, and what unpacking may cost. Nothing is written to disk.
+"""Packed files: what zip and gz hold, a chunk at a time, and what unpacking may cost.
 
 Every limit is counted on the bytes that come out, never read from a header. Names inside an
 archive are labels: no path is ever made of them.
 """
 
 import gzip
-import io
 import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO
 
 from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.labels import safe_label
+from leadflow.sources.texts import Original, as_file
 from leadflow.sources.unreadable import UnreadableError
 
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -88,7 +89,7 @@ def is_gzip(data: bytes) -> bool:
     return data.startswith(GZIP_START)
 
 
-def is_office(data: bytes, limits: IntakeLimits) -> bool:
+def is_office(data: Original, limits: IntakeLimits) -> bool:
     """A zip that is an xlsx, ods or another office file. Raises UnreadableError."""
     with _archive(data, limits) as archive:
         return any(name in OFFICE_MEMBERS for name in archive.namelist())
@@ -101,21 +102,19 @@ def refuse_other_archive(data: bytes) -> None:
         raise UnreadableError("sources.held.other_archive")
 
 
-def unpack_gzip(data: bytes, limits: IntakeLimits) -> bytes:
-    """The one file in a gz. Raises UnreadableError."""
+def gzip_chunks(data: Original, limits: IntakeLimits) -> Iterator[bytes]:
+    """The one file in a gz, a megabyte at a time. Raises UnreadableError."""
     meter = Meter(len(data), limits)
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
-            inner = b"".join(_chunks(stream, meter))
+        with gzip.GzipFile(fileobj=as_file(data)) as stream:
+            yield from _chunks(stream, meter)
     except UnreadableError:
         raise
     except DAMAGED as error:
         raise UnreadableError("sources.held.damaged_archive") from error
-    _refuse_nested(inner, limits)
-    return inner
 
 
-def list_members(data: bytes, limits: IntakeLimits) -> list[Member]:
+def list_members(data: Original, limits: IntakeLimits) -> list[Member]:
     """The files of a zip in directory order, each under a unique label. Raises UnreadableError."""
     members: list[Member] = []
     seen: dict[str, int] = {}
@@ -131,16 +130,21 @@ def list_members(data: bytes, limits: IntakeLimits) -> list[Member]:
     return members
 
 
-def unpack_member(data: bytes, member: Member, limits: IntakeLimits) -> bytes:
-    """One file of a zip. Raises UnreadableError; a zip in the zip is refused."""
+def member_chunks(data: Original, member: Member, limits: IntakeLimits) -> Iterator[bytes]:
+    """One file of a zip, a megabyte at a time. Raises UnreadableError."""
     meter = Meter(len(data), limits)
     with _archive(data, limits) as archive:
-        inner = b"".join(_member_chunks(archive, archive.infolist()[member.position], meter))
-    _refuse_nested(inner, limits)
-    return inner
+        yield from _member_chunks(archive, archive.infolist()[member.position], meter)
 
 
-def check_archive(data: bytes, limits: IntakeLimits) -> None:
+def refuse_nested(inner: Original, limits: IntakeLimits) -> None:
+    """Raise UnreadableError for an archive that was in an archive."""
+    start = inner[: len(ZIP_ENTRY)]
+    if is_gzip(start) or (is_zip(start) and not is_office(inner, limits)):
+        raise UnreadableError("sources.held.nested_archive")
+
+
+def check_archive(data: Original, limits: IntakeLimits) -> None:
     """Unpack everything into nothing. Raises UnreadableError at the first limit met."""
     meter = Meter(len(data), limits)
     with _archive(data, limits) as archive:
@@ -172,17 +176,13 @@ def member_bytes(data: bytes, limits: IntakeLimits) -> Iterator[bytes]:
             yield b"".join(_member_chunks(archive, entry, meter))
 
 
-def _refuse_nested(inner: bytes, limits: IntakeLimits) -> None:
-    if is_gzip(inner) or (is_zip(inner) and not is_office(inner, limits)):
-        raise UnreadableError("sources.held.nested_archive")
-
-
-def _archive(data: bytes, limits: IntakeLimits) -> zipfile.ZipFile:
+def _archive(data: Original, limits: IntakeLimits) -> zipfile.ZipFile:
     """The opened zip. Its directory is counted before it is read: a list is a cost, too."""
-    if data.count(ZIP_ENTRY) > limits.members:
+    entries = islice(re.finditer(re.escape(ZIP_ENTRY), data), limits.members + 1)
+    if sum(1 for _ in entries) > limits.members:
         raise UnreadableError("sources.held.too_many_members", limit=limits.members)
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        return zipfile.ZipFile(as_file(data))
     except DAMAGED as error:  # as often a workbook as an archive
         raise UnreadableError("sources.held.unreadable_workbook") from error
 

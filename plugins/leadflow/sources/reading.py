@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from leadflow.presets.intake import DEFAULT_LIMITS, IntakeLimits
@@ -15,6 +16,7 @@ from leadflow.sources.decoding import Candidate, UndecidableEncodingError
 from leadflow.sources.landing import LEFT_OVER_SHEET, LandedRow, Lander, Landing
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised, Unrecognised, recognise
+from leadflow.sources.row_blocks import row_blocks
 from leadflow.sources.table_end import WHOLE_TABLE, EndWatch, TableEnd
 from leadflow.sources.tables import (
     Sheet,
@@ -25,9 +27,6 @@ from leadflow.sources.tables import (
 from leadflow.sources.texts import Original
 from leadflow.sources.unreadable import UnreadableError
 
-# Rows that are landed together, fewer where they are long.
-BLOCK_ROWS = 10_000
-BLOCK_CHARACTERS = 8_000_000
 Held = dict[str, Any]
 
 
@@ -156,15 +155,10 @@ class PartReading:
         Raises UnreadableError.
         """
         rows = self.table.rows() if self.table else iter(())
-        first_row_number, block, size = 1, [], 0
-        for cells in rows:
-            block.append(cells)
-            size += sum(map(len, cells))
-            if len(block) == BLOCK_ROWS or size >= BLOCK_CHARACTERS:
-                yield first_row_number, block
-                first_row_number, block, size = first_row_number + len(block), [], 0
-        if block:
+        first_row_number = 1
+        for block in row_blocks(rows):
             yield first_row_number, block
+            first_row_number += len(block)
 
     def _data_rows(self, found: Recognised) -> Iterator[tuple[int, list[str]]]:
         assert self.table is not None
@@ -179,14 +173,16 @@ def read_part(
     profiles: Sequence[Profile],
     timezone: str,
     limits: IntakeLimits = DEFAULT_LIMITS,
+    folder: Path | None = None,
 ) -> PartReading:
     """Open one part: unpack, decode, cut, recognise. `timezone` is where the organisation works.
 
-    Never raises for bad input: `held` then says what is wrong.
+    What is large is unpacked on `folder`'s disk (tables.list_sheets). Never raises for bad input:
+    `held` then says what is wrong.
     """
     nothing = Unrecognised(None, ())
     try:
-        table = open_table(data, sheet, profiles, limits)
+        table = open_table(data, sheet, profiles, limits, folder)
         found = recognise(table.head(), profiles)
         reading = _reading(table, found, sheet, profiles, timezone)
         reading.check_to_the_end()

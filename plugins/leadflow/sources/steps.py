@@ -109,7 +109,7 @@ def _receive(
     data = read_if_same(path, digest, settings().home)
     if data is None:
         raise StillChangingError(f"{name} changed")
-    for sheet in list_sheets(data, limits):
+    for sheet in list_sheets(data, limits, settings().home):
         repeated = next((row for row in known if row["part"] == sheet.name), None)
         run_sql(
             connection,
@@ -157,14 +157,13 @@ def read_file(file_id: int, run_date: date) -> dict[str, int]:
         if source_file["status"] not in ("received", "landed", "held"):
             return {"rows": 0, "ignored": 0, "held": 0}
         data = _original(source_file)
-        limits = policy().intake.limits
+        limits, home = policy().intake.limits, settings().home
         sheet = next(
-            (s for s in list_sheets(data, limits) if s.name == source_file["part"]),
+            (s for s in list_sheets(data, limits, home) if s.name == source_file["part"]),
             Sheet(source_file["part"]),
         )
-        reading = read_part(
-            data, sheet, chosen_profiles(source_file["asked_profile"]), policy().timezone, limits
-        )
+        chosen = chosen_profiles(source_file["asked_profile"])
+        reading = read_part(data, sheet, chosen, policy().timezone, limits, home)
         _forget_rows(connection, file_id)
         counts, redacted_by_owner = _land(connection, file_id, reading)
         file_name = _file_label(source_file["file_name"], sheet, data)

@@ -9,7 +9,8 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
 from leadflow.presets.intake import DEFAULT_LIMITS, IntakeLimits
@@ -17,13 +18,14 @@ from leadflow.sources.containers import (
     OLE_START,
     Member,
     check_archive,
+    gzip_chunks,
     is_gzip,
     is_office,
     is_zip,
     list_members,
+    member_chunks,
+    refuse_nested,
     refuse_other_archive,
-    unpack_gzip,
-    unpack_member,
 )
 from leadflow.sources.decoding import Candidate, Decoded, decode
 from leadflow.sources.markup import (
@@ -38,7 +40,7 @@ from leadflow.sources.markup import (
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import HEADER_WITHIN_ROWS, Recognised, recognise
 from leadflow.sources.table_end import TextEnd
-from leadflow.sources.texts import Original, Survey, Text
+from leadflow.sources.texts import Original, Survey, Text, gathered
 from leadflow.sources.unreadable import UnreadableError
 from leadflow.sources.workbooks import rows_of, sheets_of, unpack_rows
 
@@ -85,22 +87,27 @@ class Table:
 def is_workbook(data: Original, limits: IntakeLimits) -> bool:
     """Told by the first bytes, never by the name. Raises UnreadableError."""
     start = data[:START_BYTES]
-    return start.startswith(OLE_START) or (is_zip(start) and is_office(data[:], limits))
+    return start.startswith(OLE_START) or (is_zip(start) and is_office(data, limits))
 
 
-def list_sheets(data: Original, limits: IntakeLimits = DEFAULT_LIMITS) -> list[Sheet]:
+def list_sheets(
+    data: Original, limits: IntakeLimits = DEFAULT_LIMITS, folder: Path | None = None
+) -> list[Sheet]:
     """The parts of a file that hold anything; one unnamed part for text or what is unreadable.
 
-    Each file of a zip is a part under its label; of a workbook in it, `label/sheet`.
+    Each file of a zip is a part under its label; of a workbook in it, `label/sheet`. What is large
+    is unpacked to a nameless file on `folder`'s disk, by default the system's for such files.
     """
     try:
-        data = _unpacked(data, limits)
-        if is_zip(data[:START_BYTES]) and not is_office(data[:], limits):
-            check_archive(data[:], limits)
+        start = data[:START_BYTES]
+        if is_gzip(start):
+            return _parts_of_packed(gzip_chunks(data, limits), limits, folder)
+        if is_zip(start) and not is_office(data, limits):
+            check_archive(data, limits)
             parts = [
                 part
-                for member in list_members(data[:], limits)
-                for part in _parts_of_member(data[:], member, limits)
+                for member in list_members(data, limits)
+                for part in _parts_of_member(data, member, limits, folder)
             ]
             return parts or [Sheet("")]
         return _parts_of_workbook(data, limits)
@@ -125,12 +132,27 @@ def _parts_of_workbook(data: Original, limits: IntakeLimits) -> list[Sheet]:
     return sheets or [Sheet("")]
 
 
-def _parts_of_member(data: bytes, member: Member, limits: IntakeLimits) -> list[Sheet]:
+def _parts_of_packed(
+    chunks: Iterator[bytes], limits: IntakeLimits, folder: Path | None
+) -> list[Sheet]:
+    """What came out of an archive as parts; a text is told by its start, and not unpacked here."""
+    first = next(chunks, b"")
+    start = first[:START_BYTES]
+    is_book = start.startswith(OLE_START) or is_zip(start) or is_sheet_xml(first[:HEAD_BYTES])
+    if not is_book:
+        return [Sheet("")]
+    inner = gathered(chain((first,), chunks), folder)
+    refuse_nested(inner, limits)
+    return _parts_of_workbook(inner, limits)
+
+
+def _parts_of_member(
+    data: Original, member: Member, limits: IntakeLimits, folder: Path | None
+) -> list[Sheet]:
     """A file in a zip as parts; one that cannot be opened is a part that says so when read."""
     whole = Sheet(member.label, member=member)
     try:
-        inner = unpack_member(data, member, limits)
-        parts = _parts_of_workbook(inner, limits)
+        parts = _parts_of_packed(member_chunks(data, member, limits), limits, folder)
     except UnreadableError:
         return [whole]
     return [
@@ -140,17 +162,23 @@ def _parts_of_member(data: bytes, member: Member, limits: IntakeLimits) -> list[
 
 
 def open_table(
-    data: Original, part: Sheet, profiles: Sequence[Profile], limits: IntakeLimits
+    data: Original,
+    part: Sheet,
+    profiles: Sequence[Profile],
+    limits: IntakeLimits,
+    folder: Path | None = None,
 ) -> Table:
-    """The table of one part, unpacked in memory; a text is read from where it lies.
+    """The table of one part; a text is read from where it lies, unpacked as list_sheets does.
 
     Raises UnreadableError, decoding.UndecidableEncodingError.
     """
-    data = _unpacked(data, limits)
-    if part.member is not None:
-        data = unpack_member(data[:], part.member, limits)
-    elif is_zip(data[:START_BYTES]) and not is_office(data[:], limits):
-        check_archive(data[:], limits)
+    start = data[:START_BYTES]
+    if is_gzip(start):
+        data = _unpacked(gzip_chunks(data, limits), limits, folder)
+    elif part.member is not None:
+        data = _unpacked(member_chunks(data, part.member, limits), limits, folder)
+    elif is_zip(start) and not is_office(data, limits):
+        check_archive(data, limits)
         raise UnreadableError("sources.held.no_content")
     refuse_other_archive(data[:START_BYTES])
     if is_workbook(data, limits):
@@ -164,12 +192,10 @@ def open_table(
     return text_table(data, profiles, limits)
 
 
-def _unpacked(data: Original, limits: IntakeLimits) -> Original:
-    """A gz as what is in it; what else is opened as a whole is taken into memory."""
-    start = data[:START_BYTES]
-    if is_gzip(start):
-        return unpack_gzip(data[:], limits)
-    return data[:] if is_zip(start) or start.startswith(OLE_START) else data
+def _unpacked(chunks: Iterator[bytes], limits: IntakeLimits, folder: Path | None) -> Original:
+    inner = gathered(chunks, folder)
+    refuse_nested(inner, limits)
+    return inner
 
 
 def sheet_table(data: bytes, name: str, limits: IntakeLimits) -> Table:

@@ -5,11 +5,14 @@ on in the inbox cannot change what is being read.
 """
 
 import codecs
+import io
 import mmap
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import IO, Any
 
 from leadflow.sources.cut_text import CUT_MARK, is_cut, up_to_the_cut
 
@@ -22,8 +25,11 @@ KEPT_IN_MEMORY = 16 << 20
 MATCH_CHARACTERS = 64
 
 
-def gathered(chunks: Iterable[bytes], folder: Path) -> Original:
-    """All chunks, one after the other; of a large file a map of its copy on `folder`'s disk."""
+def gathered(chunks: Iterable[bytes], folder: Path | None) -> Original:
+    """All chunks, one after the other; of a large file a map of its copy on `folder`'s disk.
+
+    Without a folder the copy lies where the system keeps such files.
+    """
     first, size, coming = [], 0, iter(chunks)
     for chunk in coming:
         first.append(chunk)
@@ -46,6 +52,38 @@ def slices(data: Original, size: int = SLICE_BYTES) -> Iterator[bytes]:
         yield data[start : start + size]
         if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             data.madvise(mmap.MADV_DONTNEED)
+
+
+def as_file(data: Original) -> IO[bytes]:
+    """The bytes as a file to read and seek in."""
+    return io.BytesIO(data) if isinstance(data, bytes) else io.BufferedReader(_Mapped(data))
+
+
+class _Mapped(io.RawIOBase):
+    """A map that can say that it can be sought in; mmap itself can from Python 3.13 on."""
+
+    def __init__(self, data: mmap.mmap) -> None:
+        self._data = data
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: len(self._data)}[whence]
+        if start + offset < 0:
+            raise ValueError("before the first byte")
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._data[self._at : self._at + len(buffer)]
+        buffer[: len(piece)] = piece
+        self._at += len(piece)
+        return len(piece)
 
 
 @dataclass(frozen=True)
