@@ -179,9 +179,9 @@ def d(told: str) -> date:
             "2026-11-28",
             id="from a Saturday",
         ),
-        # 中秋 and 国庆 2026: off 25 to 27 September and 1 to 7 October, made up on Sunday 20
-        # September and Saturday 10 October. From Monday 14 September: 15-18 (4), 20 (5), 21-24 (9), 28-30
-        # (12), 8 October (13), 9 (14), 10 (15)
+        # 中秋 and 国庆 2026: off 25-27 September and 1-7 October, made up on Sunday 20 September
+        # and Saturday 10 October. From Monday 14 September: 15-18 (4), 20 (5), 21-24 (9),
+        # 28-30 (12), 8 October (13), 9 (14), 10 (15)
         pytest.param(
             "B",
             "lead",
