@@ -70,8 +70,7 @@ def followups_plan():
 
     @task
     def deliver(dag_run=None):
-        from leadflow.delivery.handovers import write_handovers
-        from leadflow.delivery.steps import write_notices, write_workbooks
+        from leadflow.delivery.steps import write_handovers, write_notices, write_workbooks
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", write_handovers, run_date)

@@ -113,6 +113,29 @@ BREAKS = [
         "assert_customers_have_owner_or_pool",
         "update ownership_history set owner_id = 'R02' where valid_to_at is null",
     ),
+    (
+        "assert_lapses_were_warned",
+        "insert into customer_event values ('C1', '2026-09-20', 'owner_lapsed', 'R02',"
+        ' \'{"warned_date": "2026-09-18", "warning_days": 3}\')',
+    ),
+    (
+        "assert_lapses_were_warned",
+        "insert into customer_event values ('C1', '2026-09-20', 'owner_lapsed', 'R02',"
+        ' \'{"warned_date": null, "warning_days": 3}\')',
+    ),
+    (
+        "assert_barred_reps_wait",
+        "insert into customer_event values ('C1', '2026-09-01', 'owner_lapsed', 'R01', '{}');"
+        ' update policy_version set content = \'{"timezone": "Asia/Shanghai", "ownership":'
+        ' {"reclaim_barred_days": 30}}\'',
+    ),
+    (
+        "assert_claims_keep_cap",
+        "insert into customer_event values ('C1', '2026-09-03', 'claimed', 'R01', '{}'),"
+        " ('C9', '2026-09-03', 'claimed', 'R01', '{}');"
+        " update ownership_history set reason = 'claimed' where owner_id = 'R01';"
+        ' update policy_version set content = \'{"ownership": {"daily_claims_cap": 1}}\'',
+    ),
     ("assert_customers_have_next_step", "delete from next_step"),
     ("assert_customers_have_next_step", "update next_step set task_id = null"),
     ("assert_customers_have_next_step", "update followup_task set status = 'answered'"),

@@ -179,9 +179,10 @@ def d(told: str) -> date:
             "2026-11-28",
             id="from a Saturday",
         ),
-        # 中秋 and 国庆 2026: off 25 to 27 September and 1 to 7 October, made up on Sunday 20 September
-        # and Saturday 10 October. From Monday 14 September: 15-18 (4), 20 (5), 21-24 (9), 28-30
-        # (12), 8 October (13), 9 (14), 10 (15)
+        # 中秋 and 国庆 2026: off 25-27 September and 1-7 October, made up on Sunday 20 September
+        # and Saturday 10 October. From Monday 14 September: 15-18 (4), 20 (5), 21-24 (9),
+        # 28-30 (12), 8 October (13), 9 (14), 10 (15)
+        pytest.param(
             "B",
             "lead",
             "2026-09-14",
@@ -255,7 +256,9 @@ def test_turning_the_rule_off_and_on_warns_before_it_takes(
     under()
     sync_roster(d("2027-01-11"))
     assert lapse_owners(d("2027-01-11"))["warned"] == 2
-    assert rows("select audience, kind, subject from notice where audience <> 'data_team' order by 3") == [
+    assert rows(
+        "select audience, kind, subject from notice where audience <> 'data_team' order by 3"
+    ) == [
         ("R03", "lapse_warning", "C1"),
         ("R03", "lapse_warning", "C2"),
     ]
@@ -281,9 +284,9 @@ def test_nights_that_did_not_run_cost_the_owner_nothing(store: Engine) -> None:
 def test_the_clock_stands_still_and_starts_anew(store: Engine, column: str) -> None:
     start = d("2026-11-02")
     standing: dict[str, Any] = {column: True}
-    given(start, Customer("C1", created_date=start, **standing,
-                          paused_until_date=d("2026-12-15") if column == "is_paused" else None)
-          )  # fmt: skip
+    if column == "is_paused":
+        standing["paused_until_date"] = d("2026-12-15")
+    given(start, Customer("C1", created_date=start, **standing))
     assert nights(start, d("2026-12-14")) == (None, None)
     run(f"update customer set {column} = false, paused_until_date = null")
     run("update source_record set recorded_date = '2026-12-15'")

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 
 from leadflow.cli import main
 from leadflow.config import policy, settings
-from leadflow.delivery.handovers import write_handovers
+from leadflow.delivery.steps import write_handovers
 from leadflow.followup.steps import plan_followups
 from leadflow.ownership import changes, lapsing, moves, steps
 from leadflow.ownership.moves import MoveRefused, Wanted, assign, claim, decide_dispute

@@ -145,6 +145,8 @@ def rows(statement: str, **params: Any) -> list[dict[str, Any]]:
 UNCOMPARED_TABLES = {"run", "export_log", "notice", "withdrawn_customer", "source_vocabulary"}
 # When nights looked at the clocks; the clocks themselves follow owners, which are not compared.
 UNCOMPARED_TABLES |= {"lapse_night", "lapse_clock"}
+# What people were asked: whose registration came before an owner's, who may be another one then.
+UNCOMPARED_TABLES |= {"registration_dispute"}
 # What a store matches with outlasts the file that it was first used for.
 UNCOMPARED_TABLES |= {"matching_model"}
 UNCOMPARED_COLUMNS = {

@@ -18,7 +18,7 @@ with claimed as (
         on
             customer_event.customer_id = ownership.customer_id
             and ownership.reason = 'claimed'
-            and ownership.owner_id = customer_event.subject
+            and customer_event.subject = ownership.owner_id
     left join policy_version
         on ownership.policy_version = policy_version.policy_version
     where customer_event.kind = 'claimed'

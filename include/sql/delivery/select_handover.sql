@@ -32,7 +32,8 @@ select
     ) as opportunities,
     cast(handover.last_activity_at at time zone :timezone as date) as last_activity,
     handover.last_summary,
-    concat_ws(' ', handover.next_action_date, handover.next_action) as next_action
+    handover.next_action_date,
+    handover.next_action
 from handover
 inner join customer on handover.customer_id = customer.customer_id
 inner join rep as leaving on handover.from_rep_id = leaving.rep_id

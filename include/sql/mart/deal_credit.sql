@@ -40,8 +40,8 @@ closed as (
     left join leadflow.ownership_history as ownership
         on
             won.customer_id = ownership.customer_id
-            and ownership.valid_from_at < won.day_to_at
-            and coalesce(ownership.valid_to_at, 'infinity') >= won.day_to_at
+            and won.day_to_at > ownership.valid_from_at
+            and won.day_to_at <= coalesce(ownership.valid_to_at, 'infinity')
 ),
 
 helped as (

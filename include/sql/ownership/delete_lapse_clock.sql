@@ -13,7 +13,7 @@ where
                 customer.customer_id = ownership_history.customer_id
                 and ownership_history.valid_to_at is null
         where
-            customer.customer_id = lapse_scope.customer_id
+            customer.customer_id = lapse_clock.customer_id
             and ownership_history.owner_id is not null
             and customer.merged_into is null
             and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')

@@ -10,6 +10,7 @@ where
     and not exists (
         select 1
         from jsonb_each_text(cast(:wanted as jsonb)) as wish (name, value)
-        where to_jsonb(customer) ->> wish.name is distinct from nullif(wish.value, '')
+        where
+            coalesce(to_jsonb(customer.*) ->> wish.name, '') <> wish.value
     )
 order by customer.customer_id

@@ -1,8 +1,8 @@
 -- purpose: what speaks against a person's request, row by row: all of it stands or none
 -- grain:   one row per row of the request that breaks a rule, with the first rule it breaks
 -- reads:   wanted_owner, customer, merged_customer, ownership_history, rep, customer_event
--- params:  run_date, valid_from_at (its local midnight), timezone, must_be_pooled, cap (null: none),
---          claims_cap (null: none), barred_days (null: none), bands (JSON: grade -> bands; null: any)
+-- params:  run_date, valid_from_at (its local midnight), timezone, must_be_pooled, cap,
+--          claims_cap, barred_days, bands (JSON: grade -> bands); null: no such rule
 -- The cap is judged by what the rep holds, less what the request takes from it, plus what it brings
 -- in the order of its rows. A row that changes nothing breaks nothing.
 with asked as (
@@ -10,12 +10,12 @@ with asked as (
         wanted_owner.row_number,
         wanted_owner.customer_id,
         wanted_owner.rep_id,
-        customer.customer_id is not null as is_known,
+        customer.owner_id,
+        customer.lifecycle,
         merged_customer.live_customer_id,
         coalesce(customer.grade, 'C') as grade,
-        customer.lifecycle,
-        customer.owner_id,
         ownership.valid_from_at,
+        customer.customer_id is not null as is_known,
         rep.rep_id is not null as is_rep,
         rep.seniority,
         coalesce(
@@ -26,7 +26,7 @@ with asked as (
         count(*) over (
             partition by wanted_owner.customer_id order by wanted_owner.row_number
         ) as time_named,
-        customer.owner_id is distinct from wanted_owner.rep_id as is_move
+        coalesce(customer.owner_id <> wanted_owner.rep_id, true) as is_move
     from wanted_owner
     left join customer on wanted_owner.customer_id = customer.customer_id
     left join merged_customer on wanted_owner.customer_id = merged_customer.customer_id

@@ -48,14 +48,14 @@ select
     - coalesce(parted.customer_count, 0) as load,
     turn.last_turn,
     case
-        when exists(
+        when exists (
             select 1
             from rep_leave
             where
                 rep_leave.rep_id = rep.rep_id
                 and cast(:run_date as date) between rep_leave.from_date and rep_leave.to_date
         ) then 'leave'
-        when exists(
+        when exists (
             select 1
             from rep_absence
             where

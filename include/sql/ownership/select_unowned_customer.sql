@@ -31,7 +31,7 @@ cross join
     lateral (
         select
             ownership.evidence ->> 'previous_owner' is not null
-            and exists(
+            and exists (
                 select 1
                 from activity
                 where
@@ -55,8 +55,7 @@ left join lateral (
 ) as merged on true
 cross join
     lateral (
-        select
-            coalesce(array_agg(distinct named.rep_id), '{}') as rep_ids
+        select coalesce(array_agg(distinct named.rep_id), '{}') as rep_ids
         from (
             select customer_event.subject as rep_id
             from customer_event
@@ -77,7 +76,7 @@ cross join
     lateral (
         select
             customer.lifecycle = 'customer'
-            or exists(
+            or exists (
                 select 1
                 from opportunity
                 where

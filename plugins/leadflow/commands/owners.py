@@ -172,7 +172,7 @@ def assign_command(arguments: argparse.Namespace) -> int:
 
 def handover_command(arguments: argparse.Namespace) -> int:
     """`handover`: exit code 2 for reps that the roster does not have."""
-    from leadflow.delivery.handovers import write_handovers
+    from leadflow.delivery.steps import write_handovers
     from leadflow.ownership.moves import hand_over
 
     run_date, language = _day_of(arguments), arguments.language

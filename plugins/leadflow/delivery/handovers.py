@@ -9,45 +9,20 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
-from leadflow.config import policy
 from leadflow.delivery.csv_file import safe_cell
-from leadflow.delivery.outbox import Export, day_folder, log_exports, publish
 from leadflow.messages import text
-from leadflow.store.database import transaction
-from leadflow.store.sql import read_sql
 
 MANAGER = "manager"
 COLUMNS = (
     "customer_id", "customer", "grade", "from_rep", "to_rep", "handed_date", "task",
-    "opportunities", "last_activity", "last_summary", "next_action",
+    "opportunities", "last_activity", "last_summary", "next_action_date", "next_action",
 )  # fmt: skip
-REACHABLE = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[ -]?\d){6,}")
-
-
-def write_handovers(run_date: date) -> dict[str, int]:
-    """CSV files in outbox/<run_date>/handover: what was handed over on the run date, if anything.
-
-    The folder then holds this run's files only; the same store gives the same bytes.
-    """
-    with transaction() as connection:
-        rows = read_sql(
-            connection,
-            "delivery/select_handover.sql",
-            run_date=run_date,
-            timezone=policy().timezone,
-        )
-        exports = [
-            Export("handover", receiver, f"handover/{receiver}.csv", content, count)
-            for receiver, content, count in handover_files(rows)
-        ]
-        log_exports(connection, run_date, exports)
-    folder = day_folder(run_date) / "handover"
-    if exports or folder.exists():
-        publish(folder, {one.file_name.partition("/")[2]: one.content for one in exports})
-    return {"files": len(exports), "customers": len(rows)}
+# An address, or seven digits and more that are no ISO date.
+REACHABLE = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?(?!\d{4}-\d\d-\d\d(?!\d))\d(?:[ -]?\d){6,}"
+)
 
 
 def handover_files(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, bytes, int]]:

@@ -5,8 +5,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.delivery.csv_file import render_csv
 from leadflow.delivery.failure import FILE_PREFIX
+from leadflow.delivery.handovers import handover_files
 from leadflow.delivery.notices import Notice, render_notices
 from leadflow.delivery.outbox import Export, day_folder, log_exports, publish
 from leadflow.delivery.queues import ListedTask, Queue, Receiver, queues_of
@@ -67,6 +69,30 @@ def write_notices(run_date: date) -> dict[str, int]:
         log_exports(connection, run_date, exports)
     publish(day_folder(run_date) / "notices", _by_name(exports), keep=f"{FILE_PREFIX}*.md")
     return {"files": len(exports), "notices": len(notices)}
+
+
+def write_handovers(run_date: date) -> dict[str, int]:
+    """CSV files in outbox/<run_date>/handover: what was handed over on the run date (D7).
+
+    One for each new owner and one for the manager; no folder where nothing was. The folder then
+    holds this run's files only; the same store gives the same bytes.
+    """
+    with transaction() as connection:
+        rows = read_sql(
+            connection,
+            "delivery/select_handover.sql",
+            run_date=run_date,
+            timezone=policy().timezone,
+        )
+        exports = [
+            Export("handover", receiver, f"handover/{_safe_name(receiver)}.csv", content, count)
+            for receiver, content, count in handover_files(rows)
+        ]
+        log_exports(connection, run_date, exports)
+    folder = day_folder(run_date) / "handover"
+    if exports or folder.exists():
+        publish(folder, _by_name(exports))
+    return {"files": len(exports), "customers": len(rows)}
 
 
 def read_queues(connection: Connection, run_date: date) -> list[Queue]:

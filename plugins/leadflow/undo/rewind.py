@@ -100,6 +100,7 @@ def _rewind_histories(connection: Connection, since: date) -> None:
         "reset_customer",
         "delete_wakeup",
         "delete_ownership",
+        "delete_dispute",
         "reopen_ownership",
     ):
         run_sql(connection, f"undo/{statement}.sql")
