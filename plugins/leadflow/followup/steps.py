@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight, night_of
 from leadflow.config import policy
+from leadflow.followup.escalation import ladder_rows
 from leadflow.followup.kinds import kind_rows
 from leadflow.followup.questions import worded_columns
 from leadflow.followup.response import clock_rows, pieces_of, urgent_pattern
@@ -110,6 +111,28 @@ def watch_clocks(run_date: date, as_of: datetime | None = None) -> dict[str, int
             connection, "followup/update_enquiry_state.sql", as_of_at=as_of_at
         ).rowcount
         return {"marked": marked, "notices": _tell_of_enquiries(connection, run_date)}
+
+
+def escalate_tasks(run_date: date) -> dict[str, int]:
+    """Take what was left undone up the ladder: rep, manager, another rep (T8); before the lapses.
+
+    Each step is taken once per task; the last one is carried out by the ownership of that night.
+    """
+    rules = policy()
+    with transaction() as connection:
+        taken = run_sql(
+            connection,
+            "followup/insert_escalation.sql",
+            run_date=run_date,
+            timezone=rules.timezone,
+            until_at=_end_of(run_date),
+            steps=json.dumps(ladder_rows(rules.cadence.escalation)),
+            policy_version=rules.version,
+        ).rowcount
+        told = run_sql(
+            connection, "followup/insert_notice_of_escalation.sql", run_date=run_date
+        ).rowcount
+        return {"escalated": taken, "notices": told}
 
 
 def apply_results(run_date: date) -> dict[str, int]:

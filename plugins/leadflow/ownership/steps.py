@@ -161,6 +161,8 @@ def lapse_owners(run_date: date) -> dict[str, int]:
             lapse_days=rules.ownership.lapse_days,
             lapse_grace_days=rules.ownership.lapse_grace_days,
         ).rowcount
+        # counted by the ladder that asks for it
+        run_sql(connection, "ownership/insert_change_of_escalated.sql", run_date=run_date)
         begins_at = local_midnight(run_date, rules.timezone)
         _write_changes(connection, run_date, begins_at, rules.version)
         run_sql(connection, "ownership/insert_notice_of_lapse.sql", run_date=run_date)
