@@ -133,8 +133,10 @@ def test_the_last_step_gives_the_customer_to_somebody_else(
         lapse_owners(WEDNESDAY)
         assign_owners(WEDNESDAY)
         plan_followups(WEDNESDAY)
-    history = select("select owner_id, reason, evidence from ownership_history order by valid_from_at")
-    assert [row["owner_id"] for row in history][0] == "R03"
+    history = select(
+        "select owner_id, reason, evidence from ownership_history order by valid_from_at"
+    )
+    assert history[0]["owner_id"] == "R03"
     assert history[-1]["owner_id"] not in (None, "R03")
     assert history[-1]["evidence"]["after"] == "escalated"
     assert history[-1]["evidence"]["previous_owner"] == "R03"
@@ -169,7 +171,9 @@ def test_load_is_counted_and_an_overflow_told(store: Engine) -> None:
     assert notice["audience"] == "M01"
     assert (notice["details"]["planned"], notice["details"]["overflow"]) == (24, 6)
     assert notice["details"]["team_free"] > 0, "the others have room"
-    check = select("select no_step_reason, next_step_date from next_step where no_step_reason <> ''")
+    check = select(
+        "select no_step_reason, next_step_date from next_step where no_step_reason <> ''"
+    )
     assert check == [{"no_step_reason": "over_capacity", "next_step_date": TUESDAY}] * 6
 
 

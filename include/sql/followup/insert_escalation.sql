@@ -30,14 +30,14 @@ from working_day as today
 inner join followup_task as task
     on task.status = 'open' and task.first_due_date < today.day
 inner join working_day as first_day on task.first_due_date = first_day.day
-inner join
+cross join
     jsonb_to_recordset(cast(:steps as jsonb)) as ladder (step text, after_days integer)
-    on today.working_day_number - first_day.working_day_number >= ladder.after_days
 inner join rep on task.owner_id = rep.rep_id
 inner join customer on task.customer_id = customer.customer_id
 where
     today.day = :run_date
     and today.is_working
+    and today.working_day_number - first_day.working_day_number >= ladder.after_days
     and customer.merged_into is null
     and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
     and customer.owner_id = task.owner_id

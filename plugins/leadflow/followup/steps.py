@@ -83,6 +83,7 @@ def plan_new_leads(run_date: date, as_of: datetime | None = None) -> dict[str, i
         run_sql(
             connection,
             "followup/insert_scope_of_changes.sql",
+            run_date=run_date,
             until_at=_end_of(run_date),
         )
         return _plan(connection, run_date, _plan_date(connection, run_date), as_of)
@@ -287,12 +288,18 @@ def _find_candidates(
 ) -> None:
     """Fill plan_subject and plan_candidate: every rule adds what it wants."""
     cadence, zone = rules.cadence, rules.timezone
+    ungraded = cadence.first_grading
     run_sql(
         connection,
         "followup/create_plan_kind.sql",
         kinds=json.dumps(kind_rows()),
     )
     run_sql(connection, "followup/create_plan_grade.sql", grades=json.dumps(grade_rows(rules)))
+    run_sql(
+        connection,
+        "followup/create_plan_rhythm.sql",
+        rhythms=json.dumps([rhythm.model_dump() for rhythm in cadence.rhythms]),
+    )
     run_sql(
         connection,
         "followup/create_plan_subject.sql",
@@ -302,17 +309,24 @@ def _find_candidates(
         customer_cadence_days=cadence.customer_cadence_days,
         cap_window_days=CAP_WINDOW_DAYS,
         cap_from_at=local_midnight(plan_date - timedelta(days=CAP_WINDOW_DAYS - 1), zone),
+        first_grading_days=ungraded.every_days if ungraded else None,
+        first_grading_for_days=ungraded.for_days if ungraded else None,
+        first_grading_cap=ungraded.touch_cap_per_7_days if ungraded else None,
     )
     run_sql(connection, "followup/analyze_plan_subject.sql")
     run_sql(connection, "followup/create_plan_revisit.sql")
-    run_sql(
-        connection, "followup/insert_revisit_of_subject.sql", timezone=zone, until_at=until_at
-    )
+    run_sql(connection, "followup/insert_revisit_of_subject.sql", timezone=zone, until_at=until_at)
     run_sql(connection, "followup/create_plan_candidate.sql")
     for statement in ("insert_candidate_agreed", "insert_candidate_reply"):
         run_sql(connection, f"followup/{statement}.sql", timezone=zone, until_at=until_at)
-    for statement in ("insert_candidate_first_touch", "insert_candidate_cadence"):
-        run_sql(connection, f"followup/{statement}.sql")
+    run_sql(connection, "followup/insert_candidate_first_touch.sql")
+    run_sql(connection, "followup/insert_candidate_cadence.sql")
+    run_sql(
+        connection,
+        "followup/insert_candidate_rhythm.sql",
+        timezone=zone,
+        until_at=until_at,
+    )
     run_sql(
         connection,
         "followup/insert_candidate_wakeup.sql",
