@@ -28,7 +28,7 @@ select
     :policy_version
 from working_day as today
 inner join followup_task as task
-    on task.status = 'open' and task.first_due_date < today.day
+    on today.day > task.first_due_date and task.status = 'open'
 inner join working_day as first_day on task.first_due_date = first_day.day
 cross join
     jsonb_to_recordset(cast(:steps as jsonb)) as ladder (step text, after_days integer)
