@@ -1,8 +1,9 @@
 """
 ### Follow-ups plan
 
-The whole book, every night at 02:00: lapses, grades moved by time, dormancy, and the plan of the
-next working day; then each rep's workbook and the notices.
+Every night at 02:00: what was left undone is told, lapses, grades moved by time, dormancy, and the
+plan of the next working day, for whom something has changed or is due; then each rep's workbook and
+the notices.
 
 Where a law of the store is broken nothing is delivered. Rerun-safe: the same night gives the same
 files, byte for byte.
@@ -10,7 +11,7 @@ files, byte for byte.
 
 from airflow.sdk import chain, dag, task
 
-from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, every, run_date_of
+from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, as_of, every, run_date_of
 from leadflow.orchestration.run_step import run_step
 
 
@@ -26,10 +27,12 @@ from leadflow.orchestration.run_step import run_step
 def followups_plan():
     @task
     def lapse(dag_run=None):
+        from leadflow.followup.steps import escalate_tasks
         from leadflow.ownership.steps import lapse_owners, sync_roster
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", sync_roster, run_date)
+        run_step("followups_plan", escalate_tasks, run_date)
         return run_step("followups_plan", lapse_owners, run_date)
 
     @task
@@ -58,7 +61,8 @@ def followups_plan():
     def plan(dag_run=None):
         from leadflow.followup.steps import plan_followups
 
-        return run_step("followups_plan", plan_followups, run_date_of(dag_run))
+        run_date = run_date_of(dag_run)
+        return run_step("followups_plan", plan_followups, run_date, as_of=as_of(dag_run))
 
     @task
     def check(dag_run=None):

@@ -5,7 +5,8 @@ Takes what lies in the inbox: every row gets an outcome, rows become customers w
 
 Every 15 minutes, or asked for. Files are read and gated one mapped task each; what depends on other
 files happens once for all of them, in the order received, so that the timing of workers decides
-nothing. Without a new file the run ends after its first task. Rerun-safe. A file that crashes its
+nothing. First the response clocks are looked at: what is at risk or over its time is told at once.
+Without a new file the run ends there. Rerun-safe. A file that crashes its
 task is held with a notice: the others go on, and the run is marked failed.
 """
 
@@ -13,7 +14,7 @@ from datetime import timedelta
 
 from airflow.sdk import TriggerRule, chain, dag, task
 
-from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, every, run_date_of
+from leadflow.orchestration.dag_parts import DAG_DEFAULTS, START, as_of, every, run_date_of
 from leadflow.orchestration.run_step import run_step
 
 
@@ -27,6 +28,12 @@ from leadflow.orchestration.run_step import run_step
     tags=["intake"],
 )
 def leads_intake():
+    @task
+    def watch_clocks(dag_run=None):
+        from leadflow.followup.steps import watch_clocks
+
+        return run_step("leads_intake", watch_clocks, run_date_of(dag_run), as_of=as_of(dag_run))
+
     @task.short_circuit
     def receive(dag_run=None):
         from leadflow.sources.steps import receive_files
@@ -79,7 +86,7 @@ def leads_intake():
 
         run_date = run_date_of(dag_run)
         run_step("leads_intake", assign_owners, run_date)
-        return run_step("leads_intake", plan_new_leads, run_date)
+        return run_step("leads_intake", plan_new_leads, run_date, as_of=as_of(dag_run))
 
     @task
     def check(dag_run=None):
@@ -93,7 +100,9 @@ def leads_intake():
 
         raise AirflowFailException("At least one file could not be loaded; see its task's log.")
 
-    loaded = load.expand(file_id=receive())
+    received = receive()
+    loaded = load.expand(file_id=received)
+    watch_clocks() >> received
     chain(loaded, settle(), resolve(), record(), grade(), assign(), check())
     loaded >> tell_failed_files()
 

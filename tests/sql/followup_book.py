@@ -59,6 +59,7 @@ class Customer:
     is_opted_out: bool = False
     is_contact_failed: bool = False
     wakeup_date: date | None = None
+    grade_reason: str | None = None
     contact: dict[str, Any] = field(default_factory=lambda: {"mobile": "+8613800000000"})
 
     def last_touch_at(self, until: datetime) -> datetime | None:
@@ -175,6 +176,16 @@ class Writer:
             evidence="{}",
             policy_version=policy_version,
         )
+        if customer.grade_reason:
+            self.insert(
+                "grade_history",
+                customer_id=customer.customer_id,
+                grade=customer.grade,
+                valid_from_at=at(customer.created_date),
+                reason=customer.grade_reason,
+                evidence="{}",
+                policy_version=policy_version,
+            )
         if customer.wakeup_date:
             self.insert(
                 "wakeup_plan",

@@ -143,6 +143,11 @@ BREAKS = [
         "assert_no_step_reasons_hold",
         "update next_step set next_step = null, task_id = null, no_step_reason = 'opted_out'",
     ),
+    (
+        "assert_next_steps_are_looked_at_again",
+        "insert into plan_basis (plan_date, until_at, policy_version, rules_digest,"
+        " calendar_digest) values ('2026-09-28', '2026-09-28', 'p1', 'r', 'c')",
+    ),
     ("assert_open_tasks_belong_to_owner", "update followup_task set owner_id = 'R02'"),
     ("assert_moved_tasks_say_why", "update followup_task set moved_reason = null"),
     (

@@ -29,6 +29,7 @@ TABLES = (
     "activity",
     "wakeup_plan",
     "ownership_history",
+    "grade_history",
     "contact",
     "membership",
     "party",
@@ -77,6 +78,21 @@ def why_not(customer: Customer, today: date) -> str | None:
     return None if customer.owner_id else "in_pool"
 
 
+def is_ungraded(customer: Customer) -> bool:
+    """Between the first contact and the first grading, for three weeks at most (T3)."""
+    days_of_touch = sorted(
+        local_day(activity.occurred_at)
+        for activity in customer.activities
+        if activity.is_touch and local_day(activity.occurred_at) <= RUN_DATE
+    )
+    return bool(
+        customer.grade_reason == "no_evidence"
+        and customer.lifecycle in ("lead", "prospect")
+        and days_of_touch
+        and days_of_touch[-1] - days_of_touch[0] < 21 * DAY
+    )
+
+
 def wishes(customer: Customer) -> dict[str, date]:
     """Wanted day by kind."""
     rules = policy().cadence
@@ -91,6 +107,8 @@ def wishes(customer: Customer) -> dict[str, date]:
     touches = [(when, place) for when, place, activity in known if activity.is_touch]
     grade_days = getattr(rules.cadence_days, customer.grade)
     rhythm = rules.customer_cadence_days if customer.lifecycle == "customer" else grade_days
+    if is_ungraded(customer):
+        rhythm = 3
     wanted: dict[str, date] = {}
 
     agreements = [
@@ -143,6 +161,8 @@ ORDER = ["agreed", "reply", "first_touch", "wakeup", "cadence", "complete_data",
 
 def due_days(customer: Customer, wanted: dict[str, date], today: date) -> dict[str, date]:
     cap = getattr(policy().cadence.touch_cap_per_7_days, customer.grade)
+    if is_ungraded(customer):
+        cap = 3
     days_of_touch = [
         local_day(activity.occurred_at)
         for activity in customer.activities
@@ -247,6 +267,7 @@ customers = strategies.builds(
     is_opted_out=strategies.sampled_from([False] * 8 + [True]),
     is_contact_failed=strategies.sampled_from([False] * 8 + [True]),
     wakeup_date=strategies.none(),
+    grade_reason=strategies.sampled_from([None, "no_evidence", "has_need"]),
 )
 
 

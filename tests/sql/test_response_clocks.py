@@ -22,10 +22,9 @@ from leadflow.store.sql import copy_rows, run_sql
 from tests.sql.followup_book import ZONE, Activity, Customer, Writer, at
 
 MONDAY, TUESDAY = date(2026, 9, 28), date(2026, 9, 29)
-CALENDAR = frozenset(
-    day.day for day in calendar_days(policy().calendar, MONDAY) if day.is_working
-)
+CALENDAR = frozenset(day.day for day in calendar_days(policy().calendar, MONDAY) if day.is_working)
 QUARTER = 15 * 60
+HALF_AN_HOUR = timedelta(minutes=30)
 
 
 @strategies.composite
@@ -126,9 +125,7 @@ def enquiries() -> list[dict[str, Any]]:
 def notices() -> list[tuple[str, str]]:
     with transaction() as connection:
         rows = connection.execute(text("select audience, kind from notice order by 1, 2"))
-        return [
-            (audience, kind) for audience, kind in rows if kind.startswith("response")
-        ]
+        return [(audience, kind) for audience, kind in rows if kind.startswith("response")]
 
 
 def write(activity: Activity, customer_id: str = "C1") -> None:
@@ -151,7 +148,12 @@ def write(activity: Activity, customer_id: str = "C1") -> None:
     "activity, grade, kind, respond_by",
     [
         (asked(10), "B", "enquiry", at(MONDAY, 12)),
-        (asked(10, summary="设备故障，产线停了"), "B", "urgent", at(MONDAY, 10) + timedelta(minutes=30)),
+        (
+            asked(10, summary="设备故障，产线停了"),
+            "B",
+            "urgent",
+            at(MONDAY, 10) + timedelta(minutes=30),
+        ),
         (asked(10, summary="The line is DOWN again"), "C", "urgent", None),
         (asked(10, summary="please send the download link"), "C", "enquiry", at(MONDAY, 12)),
         (asked(17), "B", "enquiry", at(TUESDAY, 10)),

@@ -50,7 +50,11 @@ def at(day: int, hour: int, minute: int = 0, month: int = 9) -> datetime:
             at(30, 17, 45), HALF_AN_HOUR, WorkingHours(), at(8, 9, 15, 10), id="into the holiday"
         ),
         pytest.param(
-            at(10, 10, 0, 10), HALF_AN_HOUR, WorkingHours(), at(10, 10, 30, 10), id="made-up Saturday"
+            at(10, 10, 0, 10),
+            HALF_AN_HOUR,
+            WorkingHours(),
+            at(10, 10, 30, 10),
+            id="made-up day",
         ),
         pytest.param(at(28, 11), TWO_HOURS, LUNCH, at(28, 14, 30), id="around lunch"),
         pytest.param(at(28, 10), TWO_HOURS, LUNCH, at(28, 12), id="up to lunch, not past it"),

@@ -1,13 +1,16 @@
 -- purpose: what the rules need to know of each customer: rhythm, touches, whom to reach
 --          and how
 -- grain:   one row per live customer in plan_scope
--- reads:   plan_scope, plan_grade, customer, activity, contact
+-- reads:   plan_scope, plan_grade, customer, activity, contact, grade_history
 -- params:  plan_date, timezone, until_at (what lies after the run date does not count),
 --          customer_cadence_days, cap_window_days, cap_from_at (start of the window
---          before plan_date)
+--          before plan_date), first_grading_days, first_grading_for_days,
+--          first_grading_cap (all null: no rhythm of their own before grading)
 -- no_step_reason follows the order of T3; a customer without an owner waits in the lead
 -- pool. touch_settled_at: a touch known by its date alone counts for its whole day.
 -- A dead number is not called, whatever else the person can be reached by (Z2).
+-- is_ungraded: between first contact and first grading, while nothing is known to grade
+-- by (T3); only for so many days, or a lead that says nothing is called for ever.
 -- free_from_date: the first day on which one more touch keeps within the cap.
 create temporary table plan_subject on commit drop as
 with subject as (
@@ -60,10 +63,13 @@ select
         else subject.last_touch_at
     end as touch_settled_at,
     plan_grade.first_touch_days,
-    case subject.lifecycle
-        when 'customer' then cast(:customer_cadence_days as integer)
+    case
+        when subject.lifecycle = 'customer' then cast(:customer_cadence_days as integer)
+        when begun.is_ungraded then cast(:first_grading_days as integer)
         else plan_grade.cadence_days
     end as rhythm_days,
+    begun.first_touch_date,
+    begun.is_ungraded,
     plan_grade.channel as grade_channel,
     capping.touch_date + cast(:cap_window_days as integer) as free_from_date,
     person.contact_id,
@@ -73,6 +79,37 @@ select
     told.summary as last_summary
 from subject
 inner join plan_grade on subject.grade = plan_grade.grade
+left join grade_history as graded
+    on subject.customer_id = graded.customer_id and graded.valid_to_at is null
+left join lateral (
+    select cast(touch.occurred_at at time zone :timezone as date) as touch_date
+    from activity as touch
+    where touch.customer_id = subject.customer_id and touch.is_touch
+    order by touch.occurred_at
+    limit 1
+) as first_touch on true
+cross join
+    lateral (
+        select
+            first_touch.touch_date as first_touch_date,
+            coalesce(
+                subject.lifecycle in ('lead', 'prospect')
+                and graded.reason = 'no_evidence'
+                and cast(subject.last_touch_at at time zone :timezone as date)
+                < first_touch.touch_date + cast(:first_grading_for_days as integer),
+                false
+            ) as is_ungraded
+    ) as beginning
+cross join
+    lateral (
+        select
+            beginning.first_touch_date,
+            beginning.is_ungraded,
+            case
+                when beginning.is_ungraded then cast(:first_grading_cap as integer)
+                else plan_grade.touch_cap
+            end as touch_cap
+    ) as begun
 left join lateral (
     -- the touch that fills the cap: with it, the window holds as many as are allowed
     select cast(touch.occurred_at at time zone :timezone as date) as touch_date
@@ -83,7 +120,7 @@ left join lateral (
         and touch.occurred_at >= cast(:cap_from_at as timestamptz)
         and touch.occurred_at < cast(:until_at as timestamptz)
     order by touch.occurred_at desc, touch.activity_id desc
-    limit 1 offset plan_grade.touch_cap - 1
+    limit 1 offset begun.touch_cap - 1
 ) as capping on true
 left join lateral (
     -- somebody who can and may be reached, the primary contact first

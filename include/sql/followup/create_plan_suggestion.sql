@@ -63,13 +63,13 @@ best as (
     from observed
     where observed.connect_count > 0
     order by
-        observed.customer_id,
-        observed.rank,
-        observed.is_weekend,
+        observed.customer_id asc,
+        observed.rank asc,
+        observed.is_weekend asc,
         cast(observed.connect_count as numeric) / observed.attempt_count desc,
         observed.attempt_count desc,
-        observed.hour,
-        observed.channel
+        observed.hour asc,
+        observed.channel asc
 )
 
 select distinct on (best.customer_id)

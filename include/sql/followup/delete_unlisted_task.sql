@@ -1,6 +1,6 @@
--- purpose: drop open tasks that are wanted no more and that no list has ever shown to
---          anybody
--- reads:   plan_scope, plan_step    writes: followup_task
+-- purpose: drop open tasks that are wanted no more, that no list has ever shown to
+--          anybody and that nobody was told of
+-- reads:   plan_scope, plan_step, escalation    writes: followup_task
 delete from followup_task as task
 using plan_scope
 where
@@ -11,4 +11,9 @@ where
         select 1
         from plan_step
         where plan_step.task_id = task.task_id
+    )
+    and not exists (
+        select 1
+        from escalation
+        where escalation.task_id = task.task_id
     )

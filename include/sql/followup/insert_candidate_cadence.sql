@@ -3,7 +3,8 @@
 --          their arrival
 -- grain:   one row per customer that was touched or has bought
 -- reads:   plan_subject    writes: plan_candidate
--- While a next date is agreed there is no rhythm, and none to name beside it (T3).
+-- A grade with rhythms of its own by channel has its rows from there. While a next date
+-- is agreed there is no rhythm, and none to name beside it (T3).
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, questions, reason
 )
@@ -18,6 +19,7 @@ select
         'key',
         case
             when subject.lifecycle = 'customer' then 'followup.reason.customer_cadence'
+            when subject.is_ungraded then 'followup.reason.cadence.ungraded'
             else 'followup.reason.cadence'
         end,
         'grade', subject.grade,
@@ -30,6 +32,15 @@ where
     subject.no_step_reason is null
     and not subject.is_dormant
     and (subject.last_touch_date is not null or subject.lifecycle = 'customer')
+    and (
+        subject.lifecycle = 'customer'
+        or subject.is_ungraded
+        or not exists (
+            select 1
+            from plan_rhythm
+            where plan_rhythm.grade = subject.grade and plan_rhythm.kind = 'touch'
+        )
+    )
     and not exists (
         select 1
         from plan_candidate as agreed

@@ -1,11 +1,12 @@
 -- purpose: by day only what cannot wait for the night is planned (T1, T4, T7): new
 --          customers, steps that were answered, whose owner or customer is another one
---          now, enquiries and their answers, and what is news of an A customer whose
+--          now, today's enquiries and the answers to any, and what is news of an A customer whose
 --          step lies ahead
 -- grain:   one row per customer of whom something has changed
--- reads:   plan_change, customer, next_step, followup_task, activity, enquiry
+-- reads:   plan_change, customer, next_step, followup_task, activity, enquiry,
+--          source_record, source_file
 -- writes:  plan_scope
--- params:  until_at
+-- params:  run_date, until_at
 insert into plan_scope (customer_id)
 with stepped as (
     select
@@ -37,8 +38,11 @@ enquired as (
             exists (
                 select 1
                 from activity
+                inner join source_record on activity.activity_id = source_record.record_id
+                inner join source_file on source_record.file_id = source_file.file_id
                 where
                     activity.customer_id = plan_change.customer_id
+                    and source_file.arrival_date = :run_date
                     and activity.direction = 'inbound'
                     and not activity.is_planned
                     and activity.occurred_at < cast(:until_at as timestamptz)
@@ -54,6 +58,7 @@ enquired as (
                 where
                     enquiry.answered_at is null
                     and activity.customer_id = plan_change.customer_id
+                    and activity.occurred_at - interval '1 day' < customer.last_touch_at
             )
         )
 )

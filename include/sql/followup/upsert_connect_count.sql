@@ -32,7 +32,7 @@ on conflict (customer_id, channel, hour, is_weekend) do update set
     attempt_count = excluded.attempt_count,
     connect_count = excluded.connect_count
 where
-    (counted.industry, counted.grade, counted.attempt_count, counted.connect_count)
-    is distinct from (
-        excluded.industry, excluded.grade, excluded.attempt_count, excluded.connect_count
-    )
+(counted.industry, counted.grade, counted.attempt_count, counted.connect_count)
+is distinct from (
+    excluded.industry, excluded.grade, excluded.attempt_count, excluded.connect_count
+)

@@ -75,5 +75,5 @@ on conflict (activity_id) do update set
     evidence = excluded.evidence,
     policy_version = excluded.policy_version
 where
-    (enquiry.received_at, enquiry.state, enquiry.answered_at)
-    is distinct from (excluded.received_at, excluded.state, excluded.answered_at)
+(enquiry.received_at, enquiry.state, enquiry.answered_at)
+is distinct from (excluded.received_at, excluded.state, excluded.answered_at)

@@ -76,39 +76,39 @@ on conflict (task_id) do update set
     suggestion_basis = excluded.suggestion_basis,
     won_because = excluded.won_because
 where
-    (task.first_due_date is null and excluded.first_due_date is not null)
-    or (
-        task.contact_id,
-        task.due_date,
-        task.channel,
-        task.priority,
-        task.reason,
-        task.further_reasons,
-        task.moved_reason,
-        task.questions,
-        task.last_summary,
-        task.status,
-        task.policy_version,
-        task.due_at,
-        task.suggested_hour,
-        task.suggested_channel,
-        task.suggestion_basis,
-        task.won_because
-    ) is distinct from (
-        excluded.contact_id,
-        excluded.due_date,
-        excluded.channel,
-        excluded.priority,
-        excluded.reason,
-        excluded.further_reasons,
-        excluded.moved_reason,
-        excluded.questions,
-        excluded.last_summary,
-        excluded.status,
-        excluded.policy_version,
-        excluded.due_at,
-        excluded.suggested_hour,
-        excluded.suggested_channel,
-        excluded.suggestion_basis,
-        excluded.won_because
-    )
+(task.first_due_date is null and excluded.first_due_date is not null)
+or (
+    task.contact_id,
+    task.due_date,
+    task.channel,
+    task.priority,
+    task.reason,
+    task.further_reasons,
+    task.moved_reason,
+    task.questions,
+    task.last_summary,
+    task.status,
+    task.policy_version,
+    task.due_at,
+    task.suggested_hour,
+    task.suggested_channel,
+    task.suggestion_basis,
+    task.won_because
+) is distinct from (
+    excluded.contact_id,
+    excluded.due_date,
+    excluded.channel,
+    excluded.priority,
+    excluded.reason,
+    excluded.further_reasons,
+    excluded.moved_reason,
+    excluded.questions,
+    excluded.last_summary,
+    excluded.status,
+    excluded.policy_version,
+    excluded.due_at,
+    excluded.suggested_hour,
+    excluded.suggested_channel,
+    excluded.suggestion_basis,
+    excluded.won_because
+)

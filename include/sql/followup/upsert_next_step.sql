@@ -44,16 +44,16 @@ on conflict (customer_id) do update set
     plan_date = excluded.plan_date,
     revisit_date = excluded.revisit_date
 where
-    (
-        next_step.task_id,
-        next_step.next_step,
-        next_step.next_step_date,
-        next_step.no_step_reason,
-        next_step.revisit_date
-    ) is distinct from (
-        excluded.task_id,
-        excluded.next_step,
-        excluded.next_step_date,
-        excluded.no_step_reason,
-        excluded.revisit_date
-    )
+(
+    next_step.task_id,
+    next_step.next_step,
+    next_step.next_step_date,
+    next_step.no_step_reason,
+    next_step.revisit_date
+) is distinct from (
+    excluded.task_id,
+    excluded.next_step,
+    excluded.next_step_date,
+    excluded.no_step_reason,
+    excluded.revisit_date
+)

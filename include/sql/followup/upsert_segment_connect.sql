@@ -29,8 +29,8 @@ from (
         counted.channel,
         counted.hour,
         counted.is_weekend,
-        - counted.attempt_count,
-        - counted.connect_count
+        -1 * counted.attempt_count as attempt_count,
+        -1 * counted.connect_count as connect_count
     from plan_scope
     inner join connect_count as counted on plan_scope.customer_id = counted.customer_id
 ) as moved

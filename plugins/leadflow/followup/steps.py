@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from leadflow.clock import local_midnight, night_of
 from leadflow.config import policy
 from leadflow.followup.answers import take_answers
+from leadflow.followup.escalation import ladder_rows
 from leadflow.followup.kinds import kind_rows
 from leadflow.followup.questions import worded_columns
 from leadflow.followup.response import clock_rows, pieces_of, urgent_pattern
@@ -82,6 +83,7 @@ def plan_new_leads(run_date: date, as_of: datetime | None = None) -> dict[str, i
         run_sql(
             connection,
             "followup/insert_scope_of_changes.sql",
+            run_date=run_date,
             until_at=_end_of(run_date),
         )
         return _plan(connection, run_date, _plan_date(connection, run_date), as_of)
@@ -110,6 +112,28 @@ def watch_clocks(run_date: date, as_of: datetime | None = None) -> dict[str, int
             connection, "followup/update_enquiry_state.sql", as_of_at=as_of_at
         ).rowcount
         return {"marked": marked, "notices": _tell_of_enquiries(connection, run_date)}
+
+
+def escalate_tasks(run_date: date) -> dict[str, int]:
+    """Take what was left undone up the ladder: rep, manager, another rep (T8); before the lapses.
+
+    Each step is taken once per task; the last one is carried out by the ownership of that night.
+    """
+    rules = policy()
+    with transaction() as connection:
+        taken = run_sql(
+            connection,
+            "followup/insert_escalation.sql",
+            run_date=run_date,
+            timezone=rules.timezone,
+            until_at=_end_of(run_date),
+            steps=json.dumps(ladder_rows(rules.cadence.escalation)),
+            policy_version=rules.version,
+        ).rowcount
+        told = run_sql(
+            connection, "followup/insert_notice_of_escalation.sql", run_date=run_date
+        ).rowcount
+        return {"escalated": taken, "notices": told}
 
 
 def apply_results(run_date: date) -> dict[str, int]:
@@ -239,12 +263,18 @@ def _find_candidates(
 ) -> None:
     """Fill plan_subject and plan_candidate: every rule adds what it wants."""
     cadence, zone = rules.cadence, rules.timezone
+    ungraded = cadence.first_grading
     run_sql(
         connection,
         "followup/create_plan_kind.sql",
         kinds=json.dumps(kind_rows()),
     )
     run_sql(connection, "followup/create_plan_grade.sql", grades=json.dumps(grade_rows(rules)))
+    run_sql(
+        connection,
+        "followup/create_plan_rhythm.sql",
+        rhythms=json.dumps([rhythm.model_dump() for rhythm in cadence.rhythms]),
+    )
     run_sql(
         connection,
         "followup/create_plan_subject.sql",
@@ -254,17 +284,24 @@ def _find_candidates(
         customer_cadence_days=cadence.customer_cadence_days,
         cap_window_days=CAP_WINDOW_DAYS,
         cap_from_at=local_midnight(plan_date - timedelta(days=CAP_WINDOW_DAYS - 1), zone),
+        first_grading_days=ungraded.every_days if ungraded else None,
+        first_grading_for_days=ungraded.for_days if ungraded else None,
+        first_grading_cap=ungraded.touch_cap_per_7_days if ungraded else None,
     )
     run_sql(connection, "followup/analyze_plan_subject.sql")
     run_sql(connection, "followup/create_plan_revisit.sql")
-    run_sql(
-        connection, "followup/insert_revisit_of_subject.sql", timezone=zone, until_at=until_at
-    )
+    run_sql(connection, "followup/insert_revisit_of_subject.sql", timezone=zone, until_at=until_at)
     run_sql(connection, "followup/create_plan_candidate.sql")
     for statement in ("insert_candidate_agreed", "insert_candidate_reply"):
         run_sql(connection, f"followup/{statement}.sql", timezone=zone, until_at=until_at)
-    for statement in ("insert_candidate_first_touch", "insert_candidate_cadence"):
-        run_sql(connection, f"followup/{statement}.sql")
+    run_sql(connection, "followup/insert_candidate_first_touch.sql")
+    run_sql(connection, "followup/insert_candidate_cadence.sql")
+    run_sql(
+        connection,
+        "followup/insert_candidate_rhythm.sql",
+        timezone=zone,
+        until_at=until_at,
+    )
     run_sql(
         connection,
         "followup/insert_candidate_wakeup.sql",

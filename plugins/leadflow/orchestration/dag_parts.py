@@ -28,6 +28,11 @@ def every(cron: str) -> CronDataIntervalTimetable:
     return CronDataIntervalTimetable(cron, timezone=policy().timezone)
 
 
+def as_of(dag_run: Any) -> datetime:
+    """The instant up to which a run sees, for what is measured in hours."""
+    return clock.as_of(dag_run, policy().timezone)
+
+
 def run_date_of(dag_run: Any) -> date:
     """The local date that a run is about, in the policy's time zone."""
     return clock.run_date_of(dag_run, policy().timezone)

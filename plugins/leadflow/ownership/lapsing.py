@@ -39,6 +39,8 @@ def lapse(connection: Connection, run_date: date) -> dict[str, int]:
         counts=rules["counts"],
         warning_days=rules["warning_days"],
     ).rowcount
+    # counted by the ladder that asks for it
+    run_sql(connection, "ownership/insert_change_of_escalated.sql", run_date=run_date)
     back = run_sql(
         connection, "ownership/insert_change_of_rep_back.sql", run_date=run_date
     ).rowcount

@@ -19,11 +19,12 @@ class PerGrade(Model):
 class Rhythm(Model):
     """One of a grade's rhythms (T2): a touch over `channel` every so many calendar days.
 
-    A push goes out by itself: it is no next step and no touch, and is listed in mart.push_due.
+    `any` counts every touch and leaves the way to the grade's channel. A push goes out by itself:
+    it is no next step and no touch, and asks nothing of a rep.
     """
 
     grade: Grade
-    channel: str
+    channel: Literal["any", "phone", "wechat", "email", "meeting", "visit"]
     every_days: int = Field(ge=1)
     kind: Literal["touch", "push"] = "touch"
 

@@ -1,6 +1,7 @@
 """Response times, the ladder for what is left undone, suggestions: keys under cadence (T4, T8)."""
 
 from datetime import time
+from itertools import pairwise
 
 from pydantic import Field, model_validator
 
@@ -21,7 +22,7 @@ class WorkingHours(Model):
             raise ValueError("give lunch_from and lunch_to, or neither")
         ends = [self.opens, self.lunch_from, self.lunch_to, self.closes]
         given = [end for end in ends if end is not None]
-        if any(later <= earlier for earlier, later in zip(given, given[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(given)):
             raise ValueError("hours must follow each other: opens, lunch_from, lunch_to, closes")
         return self
 

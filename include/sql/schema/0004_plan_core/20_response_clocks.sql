@@ -12,7 +12,15 @@ create table leadflow.enquiry (
     evidence jsonb not null,
     at_risk_told_date date,
     breach_told_date date,
-    policy_version text not null references leadflow.policy_version (policy_version)
+    policy_version text not null references leadflow.policy_version (policy_version),
+    check (at_risk_at <= respond_by_at),
+    check (
+        case state
+            when 'met' then answered_at is not null and answered_at <= respond_by_at
+            when 'breached' then answered_at is null or answered_at > respond_by_at
+            else answered_at is null
+        end
+    )
 );
 comment on table leadflow.enquiry is
 'one row per inbound activity with a response time; its customer is the activity''s';
