@@ -4,7 +4,8 @@
 The whole book, every night at 02:00: lapses, grades moved by time, dormancy, and the plan of the
 next working day; then each rep's workbook and the notices.
 
-Where a law of the store is broken nothing is delivered. Rerun-safe: the same night gives the same
+Then reps, managers and groups are told, as the policy says. Where a law of the store is broken
+nothing is delivered. Rerun-safe: the same night gives the same
 files, byte for byte.
 """
 
@@ -76,7 +77,13 @@ def followups_plan():
         run_step("followups_plan", write_notices, run_date)
         return run_step("followups_plan", write_workbooks, run_date)
 
-    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver())
+    @task
+    def tell(dag_run=None):
+        from leadflow.delivery.dispatch import deliver_waiting
+
+        return run_step("followups_plan", deliver_waiting, run_date_of(dag_run), alone=False)
+
+    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver(), tell())
 
 
 followups_plan()

@@ -5,8 +5,9 @@ Takes what lies in the inbox: every row gets an outcome, rows become customers w
 
 Every 15 minutes, or asked for. Files are read and gated one mapped task each; what depends on other
 files happens once for all of them, in the order received, so that the timing of workers decides
-nothing. Without a new file the run ends after its first task. Rerun-safe. A file that crashes its
-task is held with a notice: the others go on, and the run is marked failed.
+nothing. Without a new file nothing but the last happens: people are told of lists that wait for
+their hour, and of lists that are late. Rerun-safe. A file that crashes its task is held with a
+notice: the others go on, and the run is marked failed.
 """
 
 from datetime import timedelta
@@ -51,13 +52,16 @@ def leads_intake():
 
     @task
     def resolve(dag_run=None):
+        from leadflow.delivery.steps import write_notices
         from leadflow.followup.steps import apply_results
         from leadflow.identity.steps import resolve_parties
         from leadflow.ownership.steps import sync_roster
 
         run_date = run_date_of(dag_run)
         run_step("leads_intake", sync_roster, run_date)
-        run_step("leads_intake", apply_results, run_date)
+        answers = run_step("leads_intake", apply_results, run_date)
+        if answers["notices"]:  # a rep reads today what of the list was not taken
+            run_step("leads_intake", write_notices, run_date)
         return run_step("leads_intake", resolve_parties, run_date)
 
     @task
@@ -87,6 +91,12 @@ def leads_intake():
 
         return run_step("leads_intake", check_laws, run_date_of(dag_run))
 
+    @task
+    def tell_waiting(dag_run=None):
+        from leadflow.delivery.dispatch import deliver_waiting
+
+        return run_step("leads_intake", deliver_waiting, run_date_of(dag_run), alone=False)
+
     @task(trigger_rule=TriggerRule.ONE_FAILED, retries=0)
     def tell_failed_files():
         from airflow.sdk.exceptions import AirflowFailException
@@ -96,6 +106,7 @@ def leads_intake():
     loaded = load.expand(file_id=receive())
     chain(loaded, settle(), resolve(), record(), grade(), assign(), check())
     loaded >> tell_failed_files()
+    tell_waiting()
 
 
 leads_intake()

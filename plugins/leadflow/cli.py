@@ -7,6 +7,7 @@ import sys
 from leadflow.commands import (
     book,
     dedupe,
+    delivery,
     demo,
     imports,
     model,
@@ -21,7 +22,19 @@ from leadflow.presets.model import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, review, book, dedupe, model, project)
+GROUPS = (
+    demo,
+    nights,
+    delivery,
+    server,
+    imports,
+    quarantine,
+    review,
+    book,
+    dedupe,
+    model,
+    project,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from leadflow.presets.cadence import CadencePolicy
 from leadflow.presets.calendar import CalendarPolicy
+from leadflow.presets.delivery import DeliveryPolicy
 from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
@@ -28,6 +29,7 @@ class Policy(Model):
     dormancy: DormancyPolicy
     stages: tuple[StageReference, ...]
     review: ReviewPolicy
+    delivery: DeliveryPolicy = DeliveryPolicy()
 
     @property
     def qualified_stages(self) -> tuple[str, ...]:
