@@ -79,7 +79,7 @@ def followups_plan():
 
     @task
     def tell(dag_run=None):
-        from leadflow.delivery.dispatch import deliver_waiting
+        from leadflow.orchestration.tell_waiting import deliver_waiting
 
         return run_step("followups_plan", deliver_waiting, run_date_of(dag_run), alone=False)
 

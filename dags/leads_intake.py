@@ -93,7 +93,7 @@ def leads_intake():
 
     @task
     def tell_waiting(dag_run=None):
-        from leadflow.delivery.dispatch import deliver_waiting
+        from leadflow.orchestration.tell_waiting import deliver_waiting
 
         return run_step("leads_intake", deliver_waiting, run_date_of(dag_run), alone=False)
 

@@ -19,7 +19,9 @@ from leadflow import clock
 from leadflow.commands.output import CommandError
 from leadflow.config import policy, settings
 from leadflow.delivery import dispatch, senders
-from leadflow.delivery.dispatch import deliver, deliver_waiting, outgoing_of
+from leadflow.delivery.dispatch import deliver, outgoing_of
+from leadflow.orchestration import tell_waiting
+from leadflow.orchestration.tell_waiting import deliver_waiting
 from leadflow.presets.delivery import DeliveryChannel, DeliveryPolicy
 from leadflow.presets.preset import Policy
 from leadflow.store.database import engine, transaction
@@ -114,7 +116,8 @@ def channels(monkeypatch: pytest.MonkeyPatch) -> Any:
         rules: Policy = policy().model_copy(
             update={"delivery": DeliveryPolicy(channels=chosen, **more)}
         )
-        monkeypatch.setattr(dispatch, "policy", lambda: rules)
+        for module in (dispatch, tell_waiting):
+            monkeypatch.setattr(module, "policy", lambda: rules)
 
     return choose
 

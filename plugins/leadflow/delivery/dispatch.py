@@ -10,9 +10,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -55,23 +54,6 @@ class Outgoing:
             "receiver": self.receiver,
             "batch_id": self.letter.batch_id,
         }
-
-
-def deliver_waiting(run_date: date) -> dict[str, int]:
-    """What each intake does: tell who is waiting for today's lists, and of lists that are late.
-
-    Days gone by are left alone: a night that is run again tells nobody of old lists.
-    """
-    rules = policy()
-    local = clock.now().astimezone(ZoneInfo(rules.timezone))
-    if run_date != local.date():
-        return {"sent": 0, "late": 0}
-    late = tell_late_lists(run_date) if _has_passed(rules.delivery.lists_out_by, local) else 0
-    not_before = rules.delivery.not_before
-    if not_before is not None and not _has_passed(not_before, local):
-        return {"sent": 0, "late": late}
-    counts = deliver(run_date)
-    return {**counts, "late": late}
 
 
 def deliver(
@@ -157,10 +139,6 @@ def tell_late_lists(run_date: date) -> int:
         write_whole(day_folder(run_date) / "notices" / f"{FILE_PREFIX}lists_late.md", page.encode())
         mail_failure(text("delivery.late", "en", **late), page)
     return told
-
-
-def _has_passed(moment: time | None, local: datetime) -> bool:
-    return moment is not None and local.time() >= moment
 
 
 def _rep_letter(queue: Queue, rules: DeliveryPolicy, names_customers: bool) -> Letter:
