@@ -5,7 +5,8 @@ Every night at 02:00: what was left undone is told, lapses, grades moved by time
 plan of the next working day, for whom something has changed or is due; then each rep's workbook and
 the notices.
 
-Where a law of the store is broken nothing is delivered. Rerun-safe: the same night gives the same
+Then reps, managers and groups are told, as the policy says. Where a law of the store is broken
+nothing is delivered. Rerun-safe: the same night gives the same
 files, byte for byte.
 """
 
@@ -81,7 +82,13 @@ def followups_plan():
         run_step("followups_plan", write_notices, run_date)
         return run_step("followups_plan", write_workbooks, run_date)
 
-    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver())
+    @task
+    def tell(dag_run=None):
+        from leadflow.orchestration.tell_waiting import deliver_waiting
+
+        return run_step("followups_plan", deliver_waiting, run_date_of(dag_run), alone=False)
+
+    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver(), tell())
 
 
 followups_plan()

@@ -5,9 +5,10 @@ Takes what lies in the inbox: every row gets an outcome, rows become customers w
 
 Every 15 minutes, or asked for. Files are read and gated one mapped task each; what depends on other
 files happens once for all of them, in the order received, so that the timing of workers decides
-nothing. First the response clocks are looked at: what is at risk or over its time is told at once.
-Without a new file the run ends there. Rerun-safe. A file that crashes its
-task is held with a notice: the others go on, and the run is marked failed.
+nothing. First the response clocks are looked at, and what is at risk or over its time is told at
+once; last people are told of lists that wait for their hour, and of lists that are late. Between
+the two nothing happens without a new file. Rerun-safe. A file that crashes its task is held with a
+notice: the others go on, and the run is marked failed.
 """
 
 from datetime import timedelta
@@ -58,13 +59,16 @@ def leads_intake():
 
     @task
     def resolve(dag_run=None):
+        from leadflow.delivery.steps import write_notices
         from leadflow.followup.steps import apply_results
         from leadflow.identity.steps import resolve_parties
         from leadflow.ownership.steps import sync_roster
 
         run_date = run_date_of(dag_run)
         run_step("leads_intake", sync_roster, run_date)
-        run_step("leads_intake", apply_results, run_date)
+        answers = run_step("leads_intake", apply_results, run_date)
+        if answers["notices"]:  # a rep reads today what of the list was not taken
+            run_step("leads_intake", write_notices, run_date)
         return run_step("leads_intake", resolve_parties, run_date)
 
     @task
@@ -94,6 +98,12 @@ def leads_intake():
 
         return run_step("leads_intake", check_laws, run_date_of(dag_run))
 
+    @task
+    def tell_waiting(dag_run=None):
+        from leadflow.orchestration.tell_waiting import deliver_waiting
+
+        return run_step("leads_intake", deliver_waiting, run_date_of(dag_run), alone=False)
+
     @task(trigger_rule=TriggerRule.ONE_FAILED, retries=0)
     def tell_failed_files():
         from airflow.sdk.exceptions import AirflowFailException
@@ -105,6 +115,7 @@ def leads_intake():
     watch_clocks() >> received
     chain(loaded, settle(), resolve(), record(), grade(), assign(), check())
     loaded >> tell_failed_files()
+    tell_waiting()
 
 
 leads_intake()

@@ -7,6 +7,7 @@ import sys
 from leadflow.commands import (
     book,
     dedupe,
+    delivery,
     demo,
     imports,
     model,
@@ -22,7 +23,20 @@ from leadflow.presets.problem import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, review, owners, book, dedupe, model, project)
+GROUPS = (
+    demo,
+    nights,
+    delivery,
+    server,
+    imports,
+    quarantine,
+    review,
+    owners,
+    book,
+    dedupe,
+    model,
+    project,
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

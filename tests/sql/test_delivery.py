@@ -146,8 +146,10 @@ def contents() -> dict[str, bytes]:
 
 def test_one_workbook_and_one_csv_per_active_rep(book: Engine) -> None:
     counts = write_workbooks(RUN_DATE)
-    assert counts == {"reps": 2, "files": 4, "today": 2, "week": 1, "overdue": 0}
-    assert sorted(contents()) == [f"tasks/R0{n}.{end}" for n in (1, 2) for end in ("csv", "xlsx")]
+    assert counts == {"reps": 2, "files": 6, "today": 2, "week": 1, "overdue": 0}
+    assert sorted(contents()) == [
+        f"tasks/R0{n}.{end}" for n in (1, 2) for end in ("csv", "ics", "xlsx")
+    ]
     assert [(row["task_id"], row["清单"]) for row in listed("R01")] == [
         ("T2", "今日"),
         ("T1", "今日"),

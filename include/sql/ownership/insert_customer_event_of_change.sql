@@ -23,7 +23,7 @@ select
 from owner_change
 where
     owner_change.reason in (
-        'lapsed', 'handover', 'owner_changed_in_source', 'claimed', 'assigned',
+        'lapsed', 'escalated', 'handover', 'owner_changed_in_source', 'claimed', 'assigned',
         'dispute_decided', 'stand_in', 'rep_back', 'returned'
     )
 on conflict (customer_id, event_date, kind, subject) do nothing

@@ -225,6 +225,29 @@ def check_model() -> Finding:
     return Finding("matching", "warning" if is_off else "ok", f"{state['model_version']}: {told}")
 
 
+def check_delivery() -> Finding:
+    """Whether people are told that lists are out, and whether each channel has its connection."""
+    from leadflow.delivery.senders import NotSent, address_of
+
+    try:
+        rules = policy().delivery
+    except PolicyError:
+        return Finding("delivery", "warning", "not looked at: the policy cannot be read")
+    if not rules.channels:
+        told = "off: no channel under delivery.channels of the policy; lists lie in the outbox"
+        return Finding("delivery", "ok", told)
+    missing = []
+    for channel in rules.channels:
+        try:
+            address_of(channel.connection_id)
+        except NotSent:
+            missing.append(f"{channel.channel} ({channel.connection_id})")
+    if missing:
+        told = f"no Airflow Connection for: {', '.join(missing)}. Make it, or drop the channel."
+        return Finding("delivery", "warning", told)
+    return Finding("delivery", "ok", ", ".join(channel.channel for channel in rules.channels))
+
+
 CHECKS: tuple[Callable[[], Finding], ...] = (
     check_disk,
     check_database,
@@ -235,4 +258,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_port,
     check_inbox,
     check_model,
+    check_delivery,
 )

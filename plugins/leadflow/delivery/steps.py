@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from leadflow.config import policy
+from leadflow.delivery.calendar_file import render_calendar
 from leadflow.delivery.csv_file import render_csv
 from leadflow.delivery.failure import FILE_PREFIX
 from leadflow.delivery.handovers import handover_files
@@ -26,7 +27,7 @@ class CalendarEndsError(LookupError):
 
 
 def write_workbooks(run_date: date) -> dict[str, int]:
-    """One xlsx and one CSV per active rep in outbox/<run_date>/tasks (T6, P3).
+    """One xlsx, CSV and calendar file per active rep in outbox/<run_date>/tasks (T6, P3).
 
     Notes the batch on each listed task and logs each file before any file appears; the folder
     then holds this run's files only. The same store gives the same bytes.
@@ -123,8 +124,10 @@ def read_queues(connection: Connection, run_date: date) -> list[Queue]:
 def _list_files(queue: Queue) -> list[Export]:
     rep_id = _safe_name(queue.receiver.rep_id)
     row_count = len(queue.tasks)
+    calendar = render_calendar(queue, policy().timezone)
     return [
         Export("tasks", rep_id, f"tasks/{rep_id}.csv", render_csv(queue), row_count),
+        Export("tasks", rep_id, f"tasks/{rep_id}.ics", calendar, row_count),
         Export("tasks", rep_id, f"tasks/{rep_id}.xlsx", render_workbook(queue), row_count),
     ]
 

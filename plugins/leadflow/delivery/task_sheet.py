@@ -24,7 +24,7 @@ LAST_COLUMN = len(COLUMNS) - 1
 NEXT_DATE_WITHIN_DAYS = 730
 
 
-class _Link(Url):
+class _Link(Url):  # type: ignore[misc]  # the library has no types
     """A link with its words. XlsxWriter knows no tel: links; they are written as mailto: ones."""
 
     def __init__(self, link: str, words: str) -> None:

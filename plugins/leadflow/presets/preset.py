@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from leadflow.presets.cadence import CadencePolicy
 from leadflow.presets.calendar import CalendarPolicy
+from leadflow.presets.delivery import DeliveryPolicy
 from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
@@ -42,6 +43,7 @@ class Policy(Model):
     stages: tuple[StageReference, ...]
     """The stages of a sale with the names that sources give them (T5)."""
     review: ReviewPolicy
+    delivery: DeliveryPolicy = DeliveryPolicy()
 
     @property
     def qualified_stages(self) -> tuple[str, ...]:
