@@ -25,7 +25,7 @@ from leadflow.matching.features import Features, features_of
 from leadflow.matching.model import Models, read_models
 from leadflow.matching.normal import Normal, normalise, read_lines
 from leadflow.matching.records import Records
-from leadflow.store.sql import copy_rows, read_sql, run_sql
+from leadflow.store.sql import copy_numbers, copy_rows, read_sql, run_sql
 
 KEY_COLUMNS = ("key_hash", "record_number", "most_records")
 LINK_COLUMNS = ("low_number", "high_number", "bits")
@@ -197,13 +197,10 @@ def _weighed(
 def stored_features(connection: Connection, columns: Iterable[str], numbers: Numbers) -> Features:
     """Features of stored records, which are in order of number; `columns` their table has.
 
-    Raises LookupError where the book lacks one of them.
+    Raises ValueError where the book lacks one of them.
     """
     [found] = read_sql(connection, "matching/select_form.sql", record_numbers=numbers.tolist())
-    lines = found["lines"].split("\n") if found["lines"] is not None else []
-    if len(lines) != len(numbers):
-        raise LookupError(f"the book holds {len(lines)} of {len(numbers)} records")
-    return features_of(read_lines(lines, columns, numbers.astype(np.uint64)))
+    return features_of(read_lines(found["lines"] or "", columns, numbers.astype(np.uint64)))
 
 
 def _numbers(found: Sequence[int] | None) -> Numbers:
@@ -241,14 +238,11 @@ def copy_keys(
     """Bulk-load the keys of records into `table`, a literal of the calling code."""
     for keys in keys_under(features, models):
         at = np.flatnonzero(keys.hashes)
-        hashes = keys.hashes[at].view(np.int64).tolist()
-        holders = numbers[keys.places[at]].tolist()
-        rows = zip(hashes, holders, [keys.most] * len(at), strict=True)
-        copy_rows(connection, table, KEY_COLUMNS, rows)
+        hashes, holders = keys.hashes[at].view(np.int64), numbers[keys.places[at]]
+        copy_numbers(connection, table, KEY_COLUMNS, hashes, holders, np.full(len(at), keys.most))
 
 
 def _copy_links(
     connection: Connection, low: Numbers, high: Numbers, bits: NDArray[np.float32]
 ) -> None:
-    rows = zip(low.tolist(), high.tolist(), bits.astype(float).tolist(), strict=True)
-    copy_rows(connection, "leadflow.matching_link", LINK_COLUMNS, rows)
+    copy_numbers(connection, "leadflow.matching_link", LINK_COLUMNS, low, high, bits.astype(float))
