@@ -195,6 +195,17 @@ def start_over() -> None:
     )
 
 
+def test_a_book_that_a_new_version_has_emptied_is_loaded_by_the_next_night(store: Engine) -> None:
+    given_rows(next(FILE_IDS), generated(80, 33))
+    resolve_parties(DAY)
+    before = outcome()
+    assert before[2]
+    run("truncate matching_record, matching_key, matching_link")
+    resolve_parties(DAY)
+    assert outcome() == before
+    assert resolve_parties(DAY) == {"changed_parties": 0}
+
+
 @pytest.mark.parametrize("seed", [31, 32])
 def test_a_hundred_small_nights_in_any_order_are_one_load(store: Engine, seed: int) -> None:
     book = generated(160, seed)

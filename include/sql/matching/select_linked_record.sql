@@ -1,5 +1,5 @@
 -- purpose: everything that hangs together with given records by links strong enough to join
--- grain:   one row per record number
+-- grain:   one row: an array of record numbers in order
 -- reads:   matching_link    writes: -
 -- params:  record_numbers, join_bits
 with recursive reached as (
@@ -22,6 +22,5 @@ with recursive reached as (
     ) as neighbour
 )
 
-select reached.record_number
+select array_agg(reached.record_number order by reached.record_number) as record_numbers
 from reached
-order by reached.record_number

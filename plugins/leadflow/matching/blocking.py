@@ -132,7 +132,7 @@ COMPANY_KEYS = (
     "word",
 )
 # Companies whose people are told of meet under phones, mailboxes and domains as well. Under what
-# companies alone have beside (the start of a name, a brand with its city), three pairs in five met
+# companies alone have beside (the start of a name, a brand with its city), three pairs in five meet
 # that no other key finds, and of 328,508 that join one.
 COLLEAGUE_KEYS = (
     "company",

@@ -8,14 +8,14 @@ improbable as a pair is no evidence once a third one, which shares fields with b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from leadflow.matching.blocking import Pairs, pack
+from leadflow.matching.blocking import Pairs, pack, unpack
 from leadflow.matching.columns import Hashes
 
 JOIN = 0.95
@@ -36,6 +36,8 @@ STRONGEST_AGAINST = 6.0
 CELLS = 4_000_000
 
 Bits = NDArray[np.float32]
+# Components of one size: a row of members each.
+Stack = NDArray[np.int32]
 Weigh = Callable[[NDArray[np.int32], NDArray[np.int32]], Bits]
 
 
@@ -71,17 +73,20 @@ def cluster(
     known = np.argsort(pack(pairs.left, pairs.right), kind="stable")
     packed, sorted_bits = pack(pairs.left, pairs.right)[known], bits[known]
     barred = np.sort(pack(walls.left, walls.right)) if walls is not None else None
-    for members in _stacks(part, order):
-        matrix = votes(_evidence(members, packed, sorted_bits, weigh), prior_bits)
-        if barred is not None:
-            matrix[_is_among(members, barred)] = -np.inf
-        groups = average_link(matrix)
-        lowest = np.full(members.shape, np.iinfo(np.int32).max, dtype=np.int32)
-        for place in range(members.shape[1]):
-            rows = np.arange(len(members))
-            at = groups[:, place]
-            lowest[rows, at] = np.minimum(lowest[rows, at], members[:, place])
-        found[members] = np.take_along_axis(lowest, groups, axis=1)
+    for stacks in _groups(_stacks(part, order)):
+        for members, matrix in zip(
+            stacks, _evidence(stacks, packed, sorted_bits, weigh), strict=True
+        ):
+            matrix = votes(matrix, prior_bits)
+            if barred is not None:
+                matrix[_is_among(members, barred)] = -np.inf
+            groups = average_link(matrix)
+            lowest = np.full(members.shape, np.iinfo(np.int32).max, dtype=np.int32)
+            for place in range(members.shape[1]):
+                rows = np.arange(len(members))
+                at = groups[:, place]
+                lowest[rows, at] = np.minimum(lowest[rows, at], members[:, place])
+            found[members] = np.take_along_axis(lowest, groups, axis=1)
     return found
 
 
@@ -147,7 +152,7 @@ def _small_components(size: int, links: Pairs, bits: Bits) -> NDArray[np.int32]:
     return part
 
 
-def _stacks(part: NDArray[np.int32], order: Hashes) -> Iterator[NDArray[np.int32]]:
+def _stacks(part: NDArray[np.int32], order: Hashes) -> Iterator[Stack]:
     """Components of two records and more, those of one size together, members in `order`."""
     sizes = np.bincount(part)
     members = np.flatnonzero(sizes[part] > 1)
@@ -164,23 +169,43 @@ def _stacks(part: NDArray[np.int32], order: Hashes) -> Iterator[NDArray[np.int32
             yield members[chosen[begin : begin + step][:, None] + np.arange(size)]
 
 
-def _evidence(members: NDArray[np.int32], packed: Hashes, bits: Bits, weigh: Weigh) -> Bits:
+def _groups(stacks: Iterable[Stack]) -> Iterator[list[Stack]]:
+    """Stacks with about CELLS cells together: what never met in them is weighed in one go."""
+    group: list[Stack] = []
+    cells = 0
+    for members in stacks:
+        group.append(members)
+        cells += members.size * members.shape[1]
+        if cells >= CELLS:
+            yield group
+            group, cells = [], 0
+    if group:
+        yield group
+
+
+def _evidence(stacks: list[Stack], packed: Hashes, bits: Bits, weigh: Weigh) -> Iterator[Bits]:
     """The evidence of each pair within each component, weighed now where it never met."""
-    count, size = members.shape
-    one, other = np.triu_indices(size, 1)
-    left, right = members[:, one].ravel(), members[:, other].ravel()
-    wanted = pack(left, right)
+    wanted = np.concatenate([_pairs_within(members) for members in stacks])
     at = np.minimum(np.searchsorted(packed, wanted), len(packed) - 1)
-    is_known = packed[at] == wanted
     values = bits[at].astype(np.float32)
-    missing = np.flatnonzero(~is_known)
+    missing = np.flatnonzero(packed[at] != wanted)
     if len(missing):
-        low, high = np.minimum(left, right), np.maximum(left, right)
-        values[missing] = weigh(low[missing], high[missing])
-    matrix = np.full((count, size, size), -np.inf, dtype=np.float32)
-    matrix[:, one, other] = values.reshape(count, -1)
-    matrix[:, other, one] = matrix[:, one, other]
-    return matrix
+        values[missing] = weigh(*unpack(wanted[missing]))
+    begin = 0
+    for members in stacks:
+        count, size = members.shape
+        one, other = np.triu_indices(size, 1)
+        part = values[begin : begin + count * len(one)].reshape(count, -1)
+        begin += part.size
+        matrix = np.full((count, size, size), -np.inf, dtype=np.float32)
+        matrix[:, one, other] = part
+        matrix[:, other, one] = part
+        yield matrix
+
+
+def _pairs_within(members: Stack) -> Hashes:
+    one, other = np.triu_indices(members.shape[1], 1)
+    return pack(members[:, one].ravel(), members[:, other].ravel())
 
 
 def _is_among(members: NDArray[np.int32], barred: Hashes) -> NDArray[np.bool_]:

@@ -63,6 +63,23 @@ def encode(values: Iterable[str | None]) -> Column:
     return Column(np.array(codes, dtype=np.int32), list(known))
 
 
+def take_forms_apart(forms: Column, parts: int) -> tuple[Column, list[list[str]]]:
+    """Normal forms of so many parts, set apart by `|`, the first of which is the value's key.
+
+    The column of keys, and for each distinct one its parts, in lists side by side; of several
+    forms with one key the first counts. One split of all makes no list for each, which the
+    collector of garbage would go through again and again.
+    """
+    flat = "|".join(forms.values).split("|") if forms.values else []
+    keys = flat[::parts]
+    column = forms.recoded(keys)
+    lists = [flat[part::parts] for part in range(parts)]
+    if len(column.values) < len(keys):
+        first = dict(zip(reversed(keys), reversed(range(len(keys))), strict=True))
+        lists = [[texts[first[key]] for key in column.values] for texts in lists]
+    return column, lists
+
+
 def take(codes: Codes, at: Codes) -> Codes:
     """`codes[at]`, missing where `at` is missing."""
     return spread(codes, at, MISSING)

@@ -12,7 +12,7 @@ from leadflow.identity.company_name import take_company_name_apart
 from leadflow.identity.folding import has_han
 from leadflow.identity.lexicon import places
 from leadflow.identity.pinyin import spell
-from leadflow.matching.columns import Column, Hashes, hash_texts
+from leadflow.matching.columns import Column, Hashes, hash_texts, take_forms_apart
 from leadflow.matching.spelling import distances, similarities, token_sets, token_sorts
 
 # How two names compare, in rising order; NOT_COMPARABLE is a name missing or in another script.
@@ -43,7 +43,7 @@ class Companies:
     reading: Hashes
     brand: Hashes
     rest: Hashes
-    words: list[tuple[str, ...]]
+    words: list[str]
 
 
 def company_form(text: str) -> str | None:
@@ -61,32 +61,28 @@ def company_form(text: str) -> str | None:
 
 def read_companies(forms: Column) -> Companies:
     """The features of every distinct company; two forms with one match key are one company."""
-    keys = [form.partition("|")[0] for form in forms.values]
-    column = forms.recoded(keys)
-    form_of = dict(zip(reversed(keys), reversed(forms.values), strict=True))  # the first of each
-    apart = [form_of[key].split("|") for key in column.values]
-    shorts = [short for _, short, _, _ in apart]
+    column, (_, shorts, cities, words) = take_forms_apart(forms, 4)
     spelt = [spell(short)[:LONGEST] for short in shorts]
     han = [has_han(short) for short in shorts]
-    words = [tuple(words.split(" ")) if words else (short,) for _, short, _, words in apart]
+    cores = [each or short for each, short in zip(words, shorts, strict=True)]
     brands = [
-        short[:BRAND_HAN] if is_han else each[0][:BRAND_LATIN]
-        for short, is_han, each in zip(shorts, han, words, strict=True)
+        short[:BRAND_HAN] if is_han else core.partition(" ")[0][:BRAND_LATIN]
+        for short, is_han, core in zip(shorts, han, cores, strict=True)
     ]
-    cities = _city_numbers()
+    numbers = _city_numbers()
     return Companies(
         column,
         np.array(shorts, dtype=object),
         np.array(spelt, dtype=object),
-        np.array([" ".join(each)[:LONGEST] for each in words], dtype=object),
+        np.array([core[:LONGEST] for core in cores], dtype=object),
         np.array(han, dtype=bool),
         np.array([len(short) for short in shorts], dtype=np.int32),
-        np.array([cities[city] for _, _, city, _ in apart], dtype=np.int32),
+        np.array([numbers[city] for city in cities], dtype=np.int32),
         hash_texts(shorts),
         hash_texts(spelt),
         hash_texts([spell(brand) for brand in brands]),
         hash_texts([short[len(brand) :] for short, brand in zip(shorts, brands, strict=True)]),
-        words,
+        cores,
     )
 
 

@@ -81,15 +81,17 @@ class KeyParts:
             return np.where(of_kind, spread(phones.hashes, codes, 0), ZERO)
         if companies is not None and name[:-1] == "word":
             place = int(name[-1])
-            words = [
-                sorted(each, key=lambda word: (-len(word), word))[place]
-                if len(each) > place
-                else ""
-                for each in companies.words
-            ]
+            words = [_longest(text.split(" "), place) for text in companies.words]
             hashes = np.where([len(word) > 2 for word in words], hash_texts(words), ZERO)
             return _per_record(companies.column, hashes)
         return None
+
+
+def _longest(words: list[str], place: int) -> str:
+    """The longest word, the second longest and so on; nothing where there are fewer."""
+    if len(words) <= place:
+        return ""
+    return sorted(words, key=lambda word: (-len(word), word))[place]
 
 
 def _per_record(column: Column, hashes: Hashes) -> Hashes:

@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 
 from leadflow.identity.person_name import PersonName, surname_of, take_person_name_apart
 from leadflow.identity.pinyin import spell, spell_surname
-from leadflow.matching.columns import Column, Hashes, hash_texts, hash_texts_or_zero
+from leadflow.matching.columns import (
+    Column,
+    Hashes,
+    hash_texts,
+    hash_texts_or_zero,
+    take_forms_apart,
+)
 from leadflow.matching.spelling import distances, similarities, token_sets
 
 DIFFER, PART, INCOMPLETE, CLOSE, COMPATIBLE, READING, SAME = range(7)
@@ -61,35 +67,33 @@ def name_form(text: str) -> str | None:
 
 def read_names(forms: Column) -> Names:
     """The features of every distinct name; two forms of one key are one name."""
-    keys = [form.partition("|")[0] for form in forms.values]
-    column = forms.recoded(keys)
-    form_of = dict(zip(reversed(keys), reversed(forms.values), strict=True))  # the first of each
-    apart = [form_of[key].split("|") for key in column.values]
-    parts = [spelt.split(" ") for _, _, spelt in apart]
-    written = [spelt[:LONGEST] for _, _, spelt in apart]
-    turned = [" ".join(sorted(words))[:LONGEST] for words in parts]
-    one_way = hash_texts(["".join(words) for words in parts])
-    other_way = hash_texts(["".join((*words[-1:], *words[:-1])) for words in parts])
-    words = np.zeros((len(parts), 3), dtype=np.uint64)
-    for at in range(3):
-        words[:, at] = hash_texts_or_zero([_word_at(each, at) for each in parts])
-    is_full = np.array(["whole" in kind for _, kind, _ in apart], dtype=bool)
-    initials = [
-        "".join(sorted((each[0][:1], each[-1][:1]))) if full else ""
-        for each, full in zip(parts, is_full.tolist(), strict=True)
-    ]
+    column, (keys, kinds, spelt) = take_forms_apart(forms, 3)
+    is_full = ["whole" in kind for kind in kinds]
+    turned, one_way, other_way, initials, has_letter = [], [], [], [], []
+    texts_at: tuple[list[str], ...] = ([], [], [])
+    for text, full in zip(spelt, is_full, strict=True):
+        words = text.split(" ")
+        turned.append(" ".join(sorted(words))[:LONGEST])
+        one_way.append("".join(words))
+        other_way.append(words[-1] + "".join(words[:-1]))
+        for at, texts in enumerate(texts_at):
+            texts.append(_word_at(words, at))
+        ends = (words[0][:1], words[-1][:1])
+        initials.append("".join(sorted(ends)) if full else "")
+        has_letter.append(min(map(len, words)) == 1)
+    one, other = hash_texts(one_way), hash_texts(other_way)
     return Names(
         column,
-        np.array(written, dtype=object),
+        np.array([text[:LONGEST] for text in spelt], dtype=object),
         np.array(turned, dtype=object),
-        is_full,
-        np.array(["han" in kind for _, kind, _ in apart], dtype=bool),
-        one_way,
-        other_way,
-        np.minimum(one_way, other_way),
-        words,
-        np.array([len(key) for key in column.values], dtype=np.int32),
-        np.array([min(map(len, each)) == 1 for each in parts], dtype=bool),
+        np.array(is_full, dtype=bool),
+        np.array(["han" in kind for kind in kinds], dtype=bool),
+        one,
+        other,
+        np.minimum(one, other),
+        np.stack([hash_texts_or_zero(texts) for texts in texts_at], axis=1),
+        np.array([len(key) for key in keys], dtype=np.int32),
+        np.array(has_letter, dtype=bool),
         hash_texts_or_zero(initials),
     )
 

@@ -7,7 +7,7 @@ tab or a line end; within one, parts are set apart by `|`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leadflow.identity.birth_date import birth_date_key
@@ -63,14 +63,19 @@ class Normal:
         return map("\t".join, zip(*texts, strict=True))
 
 
-def read_lines(lines: Sequence[str], names: Iterable[str], order: Hashes) -> Normal:
-    """What `Normal.lines` wrote, of a table that has the columns `names`."""
+def read_lines(lines: str, names: Iterable[str], order: Hashes) -> Normal:
+    """What `Normal.lines` wrote, the lines joined by tabs, of a table with the columns `names`.
+
+    Raises ValueError where these are not the lines of as many records as `order` has.
+    """
     wanted = set(names)
-    apart = zip(*(line.split("\t") for line in lines), strict=True) if lines else [()] * len(FORMS)
+    flat = lines.split("\t") if len(order) else []
+    if len(flat) != len(order) * len(FORMS):
+        raise ValueError(f"{len(flat)} forms are not those of {len(order)} records")
     columns = {
-        name: encode(texts) for name, texts in zip(FORMS, apart, strict=True) if name in wanted
+        name: encode(flat[at :: len(FORMS)]) for at, name in enumerate(FORMS) if name in wanted
     }
-    return Normal(len(lines), order, columns)
+    return Normal(len(order), order, columns)
 
 
 def normalise(records: Records, regions: tuple[str, ...] = ("CN", "US")) -> Normal:

@@ -8,25 +8,24 @@ the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from leadflow.matching.blocking import Pairs
-from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, Weigh, cluster
+from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, cluster
 from leadflow.matching.columns import hash_texts
 from leadflow.matching.engine import keys_under, match_under, weigher_under
 from leadflow.matching.features import Features, features_of
 from leadflow.matching.model import Models, read_models
 from leadflow.matching.normal import Normal, normalise, read_lines
 from leadflow.matching.records import Records
-from leadflow.store.sql import copy_rows, read_sql, run_sql
+from leadflow.store.sql import copy_numbers, copy_rows, read_sql, run_sql
 
 KEY_COLUMNS = ("key_hash", "record_number", "most_records")
 LINK_COLUMNS = ("low_number", "high_number", "bits")
@@ -123,33 +122,33 @@ def place_records(
     copy_keys(connection, "new_key", features_of(normal), models, numbers)
     for name in ("touched_key", "probed_key", "key_turn", "heated_record"):
         run_sql(connection, f"matching/create_{name}.sql")
-    shaken = _numbers(read_sql(connection, "matching/select_replaced_neighbour.sql"))
+    [shaken] = read_sql(connection, "matching/select_replaced_neighbour.sql")
     for name in ("link", "key", "record"):
         run_sql(connection, f"matching/delete_replaced_{name}.sql")
-    candidates = _pairs(connection, "matching/select_candidate_pair.sql")
+    [met] = read_sql(connection, "matching/select_candidate_pair.sql")
     run_sql(connection, "matching/insert_new_key.sql")
     copy_records(connection, records.ids, normal, numbers, numbers)
-    links = _weighed(connection, models, normal.columns, candidates)
-    _copy_links(connection, *links)
-    strong = links[2] >= LEAST_JOINING_BITS
+    low, high = _numbers(met["low_numbers"]), _numbers(met["high_numbers"])
+    bits = _weighed(connection, models, normal.columns, low, high)
+    is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
+    _copy_links(connection, low[is_link], high[is_link], bits[is_link])
     # the components before links part: whoever hung on one of these may be apart now
-    reached = read_sql(
+    begun = (low[is_strong], high[is_strong], _numbers(shaken["record_numbers"]), numbers)
+    [reached] = read_sql(
         connection,
         "matching/select_linked_record.sql",
-        record_numbers=np.unique(
-            np.concatenate([links[0][strong], links[1][strong], shaken, numbers])
-        ).tolist(),
+        record_numbers=np.unique(np.concatenate(begun)).tolist(),
         join_bits=LEAST_JOINING_BITS,
     )
     run_sql(connection, "matching/delete_parted_link.sql")
-    affected = np.setdiff1d(_numbers(reached), np.array(withdrawn, dtype=np.int64))
+    affected = np.setdiff1d(_numbers(reached["record_numbers"]), _numbers(withdrawn))
     moved = _recluster(connection, models, normal.columns, affected)
     run_sql(connection, "matching/drop_step_table.sql")
     return Placed(
         {
             "records": records.size,
-            "pairs": len(candidates[0]),
-            "links": len(links[0]),
+            "pairs": len(bits),
+            "links": int(is_link.sum()),
             "affected": len(affected),
             "moved": len(moved),
         },
@@ -157,48 +156,26 @@ def place_records(
     )
 
 
-def _weighed(
-    connection: Connection,
-    models: Models,
-    columns: Iterable[str],
-    candidates: tuple[Numbers, Numbers],
-) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
-    """The candidate pairs that may be one entity, with their evidence."""
-    among = np.unique(np.concatenate(candidates))
-    weigh = weigher_under(stored_features(connection, columns, among), models)
-    pairs = _places(among, *candidates)
-    bits = weigh(pairs.left, pairs.right)
-    kept = bits > ASK_BITS
-    return candidates[0][kept], candidates[1][kept], bits[kept]
-
-
 def _recluster(
     connection: Connection, models: Models, columns: Iterable[str], affected: Numbers
 ) -> Numbers:
     """Cluster whole components anew; returns the records that changed their cluster."""
     wanted_numbers = affected.tolist()
-    rows = read_sql(
+    [rows] = read_sql(
         connection, "matching/select_present_cluster.sql", record_numbers=wanted_numbers
     )
-    links = run_sql(connection, "matching/select_link.sql", record_numbers=wanted_numbers).all()
-    low = np.array([row.low_number for row in links], dtype=np.int64)
-    high = np.array([row.high_number for row in links], dtype=np.int64)
-    bits = np.array([row.bits for row in links], dtype=np.float32)
-
-    @cache
-    def weigh_all() -> Weigh:
-        return weigher_under(stored_features(connection, columns, affected), models)
+    [links] = read_sql(connection, "matching/select_link.sql", record_numbers=wanted_numbers)
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Pairs that never met; the records are read when the first one is."""
-        return weigh_all()(left, right)
+        """Pairs that never met."""
+        return _weighed(connection, models, columns, affected[left], affected[right])
 
-    order = hash_texts([row["record_key"] for row in rows])
-    between = _places(affected, low, high)
+    order = hash_texts(rows["record_keys"] or [])
+    between = _places(affected, _numbers(links["low_numbers"]), _numbers(links["high_numbers"]))
+    bits = np.array(links["bits"] or [], dtype=np.float32)
     clusters = cluster(len(affected), between, bits, order, weigh, models.prior_bits)
-    present = np.array([row["cluster_number"] for row in rows], dtype=np.int64)
     wanted = affected[clusters]
-    moved = np.flatnonzero(wanted != present)
+    moved = np.flatnonzero(wanted != _numbers(rows["cluster_numbers"]))
     run_sql(
         connection,
         "matching/update_cluster.sql",
@@ -208,26 +185,27 @@ def _recluster(
     return affected[moved]
 
 
+def _weighed(
+    connection: Connection, models: Models, columns: Iterable[str], low: Numbers, high: Numbers
+) -> NDArray[np.float32]:
+    """The evidence of pairs of stored records."""
+    among = np.union1d(low, high)
+    weigh = weigher_under(stored_features(connection, columns, among), models)
+    return weigh(*_places(among, low, high))
+
+
 def stored_features(connection: Connection, columns: Iterable[str], numbers: Numbers) -> Features:
     """Features of stored records, which are in order of number; `columns` their table has.
 
-    Raises LookupError where the book lacks one of them.
+    Raises ValueError where the book lacks one of them.
     """
     [found] = read_sql(connection, "matching/select_form.sql", record_numbers=numbers.tolist())
-    lines = found["lines"].split("\n") if found["lines"] is not None else []
-    if len(lines) != len(numbers):
-        raise LookupError(f"the book holds {len(lines)} of {len(numbers)} records")
-    return features_of(read_lines(lines, columns, numbers.astype(np.uint64)))
+    return features_of(read_lines(found["lines"] or "", columns, numbers.astype(np.uint64)))
 
 
-def _numbers(rows: Sequence[Mapping[str, Any]]) -> Numbers:
-    return np.array([row["record_number"] for row in rows], dtype=np.int64)
-
-
-def _pairs(connection: Connection, name: str) -> tuple[Numbers, Numbers]:
-    rows = run_sql(connection, name).all()
-    table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+def _numbers(found: Sequence[int] | None) -> Numbers:
+    """An array column of the store, which is null where it would be empty."""
+    return np.array(found or [], dtype=np.int64)
 
 
 def _places(affected: Numbers, low: Numbers, high: Numbers) -> Pairs:
@@ -260,14 +238,11 @@ def copy_keys(
     """Bulk-load the keys of records into `table`, a literal of the calling code."""
     for keys in keys_under(features, models):
         at = np.flatnonzero(keys.hashes)
-        hashes = keys.hashes[at].view(np.int64).tolist()
-        holders = numbers[keys.places[at]].tolist()
-        rows = zip(hashes, holders, [keys.most] * len(at), strict=True)
-        copy_rows(connection, table, KEY_COLUMNS, rows)
+        hashes, holders = keys.hashes[at].view(np.int64), numbers[keys.places[at]]
+        copy_numbers(connection, table, KEY_COLUMNS, hashes, holders, np.full(len(at), keys.most))
 
 
 def _copy_links(
     connection: Connection, low: Numbers, high: Numbers, bits: NDArray[np.float32]
 ) -> None:
-    rows = zip(low.tolist(), high.tolist(), bits.astype(float).tolist(), strict=True)
-    copy_rows(connection, "leadflow.matching_link", LINK_COLUMNS, rows)
+    copy_numbers(connection, "leadflow.matching_link", LINK_COLUMNS, low, high, bits.astype(float))

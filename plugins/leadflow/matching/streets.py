@@ -8,7 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadflow.identity.street import read_street
-from leadflow.matching.columns import Column, Hashes, hash_texts, hash_texts_or_zero
+from leadflow.matching.columns import (
+    Column,
+    Hashes,
+    hash_texts,
+    hash_texts_or_zero,
+    take_forms_apart,
+)
 
 
 @dataclass(frozen=True)
@@ -26,26 +32,21 @@ class Streets:
 
 
 def street_form(text: str) -> str | None:
-    """An address as numbers, place and words; None where nothing is left."""
+    """An address as its key, first number, words and place; None where nothing is left."""
     street = read_street(text)
-    form = f"{' '.join(street.numbers)}|{street.place}|{street.words}"
-    return form if len(form) > 2 else None
+    key = " ".join(" ".join((*street.numbers, street.place, street.words)).split())
+    first = street.numbers[0] if street.numbers else ""
+    return f"{key}|{first}|{street.words}|{street.place}" if key else None
 
 
 def read_streets(forms: Column) -> Streets:
-    """The features of every distinct address; one is told apart by its form without the bars."""
-    keys = [" ".join(form.replace("|", " ").split()) for form in forms.values]
-    column = forms.recoded(keys)
-    form_of = dict(zip(reversed(keys), reversed(forms.values), strict=True))  # the first of each
-    apart = [form_of[key].split("|") for key in column.values]
-    numbers = [numbers.partition(" ")[0] for numbers, _, _ in apart]
-    words = [words or place for _, place, words in apart]
+    """The features of every distinct address."""
+    column, (_, numbers, words, places) = take_forms_apart(forms, 4)
+    told = [each or place for each, place in zip(words, places, strict=True)]
     return Streets(
         column,
         hash_texts_or_zero(numbers),
-        np.array(words, dtype=object),
-        hash_texts_or_zero(words),
-        hash_texts(
-            [f"{first} {words[:6]}" for first, (_, _, words) in zip(numbers, apart, strict=True)]
-        ),
+        np.array(told, dtype=object),
+        hash_texts_or_zero(told),
+        hash_texts([f"{first} {each[:6]}" for first, each in zip(numbers, words, strict=True)]),
     )
