@@ -57,7 +57,9 @@ def followups_plan():
     @task
     def plan(dag_run=None):
         from leadflow.followup.steps import plan_followups
+        from leadflow.support.steps import ask_support
 
+        run_step("followups_plan", ask_support, run_date_of(dag_run))
         return run_step("followups_plan", plan_followups, run_date_of(dag_run))
 
     @task
@@ -71,8 +73,10 @@ def followups_plan():
     @task
     def deliver(dag_run=None):
         from leadflow.delivery.steps import write_notices, write_workbooks
+        from leadflow.support.steps import write_support_lists
 
         run_date = run_date_of(dag_run)
+        run_step("followups_plan", write_support_lists, run_date)
         run_step("followups_plan", write_notices, run_date)
         return run_step("followups_plan", write_workbooks, run_date)
 

@@ -15,13 +15,14 @@ from leadflow.commands import (
     quarantine,
     review,
     server,
+    support,
 )
 from leadflow.commands.output import CommandError
 from leadflow.presets.model import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, review, book, dedupe, model, project)
+GROUPS = (demo, nights, server, imports, quarantine, review, support, book, dedupe, model, project)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -54,7 +54,10 @@ with returned as (
         typed_record.next_action,
         typed_record.next_action_date,
         typed_record.contact_failure,
-        typed_record.support_needed
+        typed_record.support_needed,
+        case
+            when typed_record.satisfaction between 1 and 5 then typed_record.satisfaction
+        end as satisfaction
     from source_file
     inner join source_record on source_file.file_id = source_record.file_id
     inner join typed_record on source_record.record_id = typed_record.record_id
@@ -98,6 +101,7 @@ compared as (
         returned.next_action_date,
         returned.contact_failure,
         returned.support_needed,
+        returned.satisfaction,
         coalesce(returned.answered_by <> returned.owner_id, false) as is_other_rep,
         jsonb_build_array(
             returned.result,
@@ -106,7 +110,8 @@ compared as (
             returned.feedback,
             returned.next_action,
             returned.next_action_date,
-            returned.support_needed
+            returned.support_needed,
+            returned.satisfaction
         ) as content,
         case
             when task_result.record_id is not null
@@ -118,7 +123,8 @@ compared as (
                         task_result.feedback,
                         task_result.next_action,
                         task_result.next_action_date,
-                        task_result.support_needed
+                        task_result.support_needed,
+                        task_result.satisfaction
                     )
         end as held_content
     from returned
@@ -158,6 +164,7 @@ select
     compared.next_action_date,
     compared.contact_failure,
     compared.support_needed,
+    compared.satisfaction,
     case
         when compared.result is null then 'blank'
         when compared.is_other_rep then 'other_rep'

@@ -17,7 +17,7 @@ from leadflow import clock
 from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
-from leadflow.delivery.wording import reason_text
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, catalogue
 from leadflow.messages import text as message
 from leadflow.orchestration.run_step import book_lock

@@ -2,13 +2,13 @@
 
 import re
 from datetime import date
-from typing import Any
 
 import phonenumbers
 
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -45,12 +45,6 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "建议开场": opening_text(task, receiver),
     }
     return [filled.get(column.header) for column in COLUMNS]
-
-
-def reason_text(reason: dict[str, Any], language: Language) -> str:
-    """A stored reason, {"key": message key, ...values}, in words."""
-    values = {name: value for name, value in reason.items() if name != "key"}
-    return text(reason["key"], language, **values)
 
 
 def why_text(task: ListedTask, language: Language) -> str:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
-from leadflow.followup.kinds import STEP_KINDS
+from leadflow.followup.demands import find_demands
+from leadflow.followup.kinds import INNER_KINDS, STEP_KINDS
 from leadflow.followup.questions import worded_columns
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
@@ -81,7 +82,12 @@ def apply_results(run_date: date) -> dict[str, int]:
         applied = run_sql(connection, "followup/insert_task_result.sql").rowcount
         run_sql(connection, "followup/create_answer_anchor.sql")
         run_sql(connection, "followup/update_source_record_of_answer.sql")
-        run_sql(connection, "followup/insert_activity_of_answer.sql", timezone=rules.timezone)
+        run_sql(
+            connection,
+            "followup/insert_activity_of_answer.sql",
+            timezone=rules.timezone,
+            inner_kinds=list(INNER_KINDS),
+        )
         run_sql(connection, "followup/update_answered_task.sql", run_date=run_date)
         run_sql(connection, "followup/update_wakeup_plan_of_answer.sql")
         told = run_sql(
@@ -169,6 +175,7 @@ def _find_candidates(
         confirm_days=cadence.confirm_days,
         worded_columns=worded_columns(),
     )
+    find_demands(connection, rules, plan_date, until_at)
 
 
 def grade_rows(rules: Policy) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from hashlib import sha256
 
 from leadflow.presets.cadence import CadencePolicy
 from leadflow.presets.calendar import CalendarPolicy
+from leadflow.presets.care import CarePolicy
 from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
@@ -27,6 +28,7 @@ class Policy(Model):
     ownership: OwnershipPolicy
     dormancy: DormancyPolicy
     stages: tuple[StageReference, ...]
+    care: CarePolicy = CarePolicy()
     review: ReviewPolicy
 
     @property

@@ -23,7 +23,8 @@ from leadflow.undo.rewind import mark_affected, rewind
 # What hangs on a customer, in an order that its references allow; the customer itself goes last.
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
-    "customer_event", "round_robin_turn", "membership", "field_source", "tag", "customer",
+    "greeting", "customer_event", "round_robin_turn", "membership", "field_source", "tag",
+    "customer",
 )  # fmt: skip
 
 Progress = Callable[[str, dict[str, object]], None]
@@ -140,6 +141,7 @@ def _remove_vanished(connection: Connection, run_date: date, file_name: str) -> 
     run_sql(connection, "undo/insert_withdrawn_customer.sql", run_date=run_date)
     run_sql(connection, "undo/insert_task_notice.sql", run_date=run_date, file_name=file_name)
     run_sql(connection, "undo/update_candidate.sql")
+    run_sql(connection, "undo/delete_vanished_request.sql")
     for table in OF_A_CUSTOMER:
         run_sql(connection, f"undo/delete_vanished_{table}.sql")
     run_sql(connection, "undo/update_created_date.sql")

@@ -1,0 +1,172 @@
+-- purpose: what the stage of a sale asks for by a day, with its output and who does it (T5)
+-- grain:   one row per customer and kind: what contacts the customer, what does not
+-- reads:   plan_stage, plan_action, activity, followup_task, task_result, working_day
+-- writes:  plan_candidate
+-- params:  plan_date, timezone, until_at
+-- The earliest action gives the day; all that is wanted by then or by the plan day is named. An
+-- action that comes again does so a number of days after it was done, and begins no earlier than
+-- the customer's arrival. Of several sales in one stage, the one that is due first asks.
+insert into plan_candidate (
+    customer_id, kind, wanted_date, wished_channel, questions, reason
+)
+with asked as (
+    select
+        plan_stage.customer_id,
+        plan_stage.opportunity_id,
+        plan_stage.stage,
+        plan_stage.entered_date,
+        plan_action.stage_number,
+        plan_action.action,
+        plan_action.output,
+        plan_action.role,
+        plan_action.is_touch,
+        plan_action.repeat_days,
+        plan_action.until_days,
+        plan_action.done_by_channels,
+        case
+            when not plan_action.working_days then begun.day + plan_action.within_days
+            else coalesce(due_day.day, begun.day + plan_action.within_days)
+        end as first_date,
+        greatest(told.last_date, answered.last_date) as done_date
+    from plan_stage
+    inner join plan_action on plan_stage.stage = plan_action.stage
+    cross join
+        lateral (
+            select
+                case
+                    when plan_action.repeat_days is null then plan_stage.entered_date
+                    else greatest(plan_stage.entered_date, plan_stage.created_date)
+                end as day
+        ) as begun
+    left join working_day as begun_day on begun.day = begun_day.day
+    left join working_day as due_day
+        on
+            plan_action.working_days
+            and due_day.is_working
+            and begun_day.working_day_number + plan_action.within_days
+            = due_day.working_day_number
+    cross join
+        lateral (
+            select
+                max(cast(activity.occurred_at at time zone :timezone as date)) as last_date
+            from activity
+            where
+                activity.customer_id = plan_stage.customer_id
+                and activity.is_touch
+                and activity.occurred_at < cast(:until_at as timestamptz)
+                and activity.occurred_at
+                >= cast(plan_stage.entered_date as timestamp) at time zone :timezone
+                and (
+                    (
+                        activity.is_interaction
+                        and activity.channel = any(plan_action.done_by_channels)
+                    )
+                    or exists (
+                        select 1
+                        from unnest(plan_action.done_by_words) as word (text)
+                        where position(lower(word.text) in lower(activity.summary)) > 0
+                    )
+                )
+        ) as told
+    cross join
+        lateral (
+            select max(task_result.done_date) as last_date
+            from followup_task as task
+            inner join task_result on task.task_id = task_result.task_id
+            where
+                task.customer_id = plan_stage.customer_id
+                and task.kind in ('stage_action', 'stage_work')
+                and task_result.result <> 'not_reached'
+                and task_result.done_date >= plan_stage.entered_date
+                and task.reason @> jsonb_build_object(
+                    'actions',
+                    jsonb_build_array(
+                        jsonb_build_object(
+                            'action', plan_action.action,
+                            'opportunity_id', plan_stage.opportunity_id
+                        )
+                    )
+                )
+        ) as answered
+),
+
+wanted as (
+    select distinct on (asked.customer_id, asked.stage_number, asked.action)
+        asked.customer_id,
+        asked.opportunity_id,
+        asked.stage,
+        asked.stage_number,
+        asked.action,
+        asked.output,
+        asked.role,
+        asked.done_by_channels,
+        case when asked.is_touch then 'stage_action' else 'stage_work' end as kind,
+        due.day as wanted_date
+    from asked
+    cross join
+        lateral (
+            select coalesce(asked.done_date + asked.repeat_days, asked.first_date) as day
+        ) as due
+    where
+        (asked.done_date is null or asked.repeat_days is not null)
+        and (
+            asked.until_days is null
+            or greatest(due.day, cast(:plan_date as date))
+            <= asked.entered_date + asked.until_days
+        )
+    order by
+        asked.customer_id asc,
+        asked.stage_number asc,
+        asked.action asc,
+        due.day asc,
+        asked.opportunity_id asc
+),
+
+reached as (
+    select
+        wanted.customer_id,
+        wanted.opportunity_id,
+        wanted.stage,
+        wanted.stage_number,
+        wanted.action,
+        wanted.output,
+        wanted.role,
+        wanted.done_by_channels,
+        wanted.kind,
+        wanted.wanted_date,
+        min(wanted.wanted_date) over (
+            partition by wanted.customer_id, wanted.kind
+        ) as earliest_date
+    from wanted
+)
+
+select
+    reached.customer_id,
+    reached.kind,
+    reached.earliest_date as wanted_date,
+    (
+        array_agg(
+            reached.done_by_channels[1]
+            order by reached.wanted_date, reached.stage_number, reached.action
+        )
+    )[1] as wished_channel,
+    '[]' as questions,
+    jsonb_build_object(
+        'key', 'followup.reason.' || reached.kind,
+        'actions',
+        jsonb_agg(
+            jsonb_build_object(
+                'stage', reached.stage,
+                'action', reached.action,
+                'output', reached.output,
+                'role', reached.role,
+                'date', reached.wanted_date,
+                'opportunity_id', reached.opportunity_id
+            )
+            order by reached.wanted_date, reached.stage_number, reached.action
+        ),
+        'evidence', jsonb_build_array()
+    ) as reason
+from reached
+where reached.wanted_date <= greatest(reached.earliest_date, cast(:plan_date as date))
+group by reached.customer_id, reached.kind, reached.earliest_date
