@@ -59,6 +59,8 @@ def with_policy(monkeypatch: pytest.MonkeyPatch, **sections: Any) -> Policy:
     other = policy().model_copy(update=sections)
     monkeypatch.setattr(followup_steps, "policy", lambda: other)
     monkeypatch.setattr("tests.sql.demands_book.policy", lambda: other)
+    monkeypatch.setattr("leadflow.ownership.steps.policy", lambda: other)
+    sync_roster(MONDAY)
     return other
 
 

@@ -35,6 +35,7 @@ cross join
         where
             activity.customer_id = subject.customer_id
             and activity.satisfaction is not null
+            and not activity.is_planned
             and activity.occurred_at < cast(:until_at as timestamptz)
         order by activity.occurred_at desc, activity.activity_id desc
         limit 1
