@@ -173,7 +173,8 @@ def care_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
         days += [sale.close_date + relativedelta(years=years)] if years > 0 else []
     if customer.value_class == "超级VIP" and customer.lifecycle == "customer":
         days.append(MID_AUTUMN)
-    near = [day for day in days if abs(day - RUN_DATE) <= 7 * DAY and last_talk < day]
+    since = max(customer.created_date, last_talk + DAY)
+    near = [day for day in days if abs(day - RUN_DATE) <= 7 * DAY and since <= day]
     if near and customer.lifecycle != "dormant":
         wanted["greeting"] = min(near)
     return wanted

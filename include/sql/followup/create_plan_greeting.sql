@@ -3,7 +3,7 @@
 -- reads:   plan_subject, customer, contact_party, contact, party, typed_record, opportunity
 -- params:  greetings (JSON list of rows), festivals (JSON list of days), first_date, last_date
 -- A birthday or first deal on 29 February comes on 28 February of other years. Whoever may not be
--- contacted is not greeted either.
+-- contacted is not greeted either; who came after the day is not greeted for it.
 create temporary table plan_greeting on commit drop as
 with wish as (
     select
@@ -87,4 +87,5 @@ inner join customer on coming.customer_id = customer.customer_id
 where
     subject.no_step_reason is null
     and coming.day between :first_date and :last_date
+    and coming.day >= subject.created_date
     and (wish.others <> 'nothing' or customer.value_class = any(wish.task_for))

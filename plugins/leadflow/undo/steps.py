@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from leadflow import clock
+from leadflow.followup.demands import GREETING_WINDOW_DAYS
 from leadflow.followup.steps import apply_results, plan_customers, plan_new_leads
 from leadflow.grading.steps import grade_customers
 from leadflow.ownership.steps import assign_owners
@@ -107,6 +108,11 @@ def _undo(
     task_ids = rewind(connection, since)
     replay(connection, since, run_date, lambda day: progress("undo.progress.replay", {"day": day}))
     tasks = _remove_vanished(connection, run_date, imported.file_name)
+    run_sql(
+        connection,
+        "undo/delete_greeting.sql",
+        since=run_date - timedelta(days=GREETING_WINDOW_DAYS),
+    )
     progress("undo.progress.plan", {})
     _plan_again(connection, run_date, has_answers=bool(task_ids))
     run_sql(
