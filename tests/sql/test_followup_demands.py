@@ -116,13 +116,13 @@ STAGES = [
     ),
     pytest.param(
         Sale("won", close_date=date(2026, 9, 21)),
-        "stage_action",
+        "stage_care",
         [("progress_report", "2026-09-28")],
         id="first weekly progress report",
     ),
     pytest.param(
         Sale("won", close_date=date(2026, 8, 20)),
-        "stage_action",
+        "stage_care",
         [("monthly_call", "2026-10-01")],
         id="delivered: no report; the monthly call counts from arrival",
     ),
@@ -146,8 +146,8 @@ def test_the_calls_visits_and_reviews_after_a_sale_come_again(store: Engine) -> 
         Activity(at(date(2026, 9, 20), 10), channel="visit"),
     )
     book((replace(BUYER, activities=calls), Sale("won", close_date=date(2026, 1, 5))))
-    assert wanted_actions(day=date(2026, 10, 19)) == [("monthly_call", "2026-10-20")]
-    assert wanted_actions(day=date(2026, 12, 25)) == [
+    assert wanted_actions("stage_care", day=date(2026, 10, 19)) == [("monthly_call", "2026-10-20")]
+    assert wanted_actions("stage_care", day=date(2026, 12, 25)) == [
         ("monthly_call", "2026-10-20"),
         ("quarterly_visit", "2026-12-19"),
     ]
@@ -444,7 +444,7 @@ def test_rules_that_are_off_want_nothing_and_erase_nothing(
     plan_followups(MONDAY)
     greeted = rows("select * from greeting")
     assert {kind for _, kind in candidates(MONDAY, ["C1"])} >= {
-        "stage_action", "stage_work", "renewal", "verify", "major_change", "greeting",
+        "stage_care", "stage_work", "renewal", "verify", "major_change", "greeting",
     }  # fmt: skip
     rules = policy()
     care = rules.care.model_copy(

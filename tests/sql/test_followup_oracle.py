@@ -134,7 +134,8 @@ def stage_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
             day = max(done) + action.repeat_days * DAY
         if action.until_days and max(day, RUN_DATE) > entered + action.until_days * DAY:
             continue
-        kind = "stage_action" if action.is_touch else "stage_work"
+        rhythm = "stage_care" if action.repeat_days else "stage_action"
+        kind = rhythm if action.is_touch else "stage_work"
         wanted[kind] = min(day, wanted.get(kind, day))
     if reference.reference_days is not None and customer.sale and customer.sale.stage == stage:
         wanted["stage_review"] = entered + (reference.reference_days + 1) * DAY
@@ -241,8 +242,8 @@ def wishes(customer: Known) -> dict[str, date]:
 
 ORDER = [
     "agreed", "reply", "satisfaction", "first_touch", "wakeup", "renewal", "stage_action",
-    "stage_work", "cadence", "greeting", "major_change", "stage_review", "complete_data", "confirm",
-    "verify",
+    "stage_work", "cadence", "stage_care", "greeting", "major_change", "stage_review",
+    "complete_data", "confirm", "verify",
 ]  # fmt: skip
 NO_TOUCH = {"reply", "stage_work", "stage_review"}
 

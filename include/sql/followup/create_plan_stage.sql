@@ -106,8 +106,7 @@ implied_stage as (
         ) as recorded
     cross join
         lateral (
-            select
-                min(cast(activity.occurred_at at time zone :timezone as date)) as day
+            select min(cast(activity.occurred_at at time zone :timezone as date)) as day
             from activity
             where
                 activity.customer_id = subject.customer_id

@@ -1,5 +1,6 @@
 -- purpose: what the stage of a sale asks for by a day, with its output and who does it (T5)
--- grain:   one row per customer and kind: what contacts the customer, what does not
+-- grain:   one row per customer and kind: what contacts the customer once, what does so again and
+--          again, what contacts nobody
 -- reads:   plan_stage, plan_action, activity, followup_task, task_result, working_day
 -- writes:  plan_candidate
 -- params:  plan_date, timezone, until_at
@@ -47,8 +48,7 @@ with asked as (
             = due_day.working_day_number
     cross join
         lateral (
-            select
-                max(cast(activity.occurred_at at time zone :timezone as date)) as last_date
+            select max(cast(activity.occurred_at at time zone :timezone as date)) as last_date
             from activity
             where
                 activity.customer_id = plan_stage.customer_id
@@ -75,7 +75,7 @@ with asked as (
             inner join task_result on task.task_id = task_result.task_id
             where
                 task.customer_id = plan_stage.customer_id
-                and task.kind in ('stage_action', 'stage_work')
+                and task.kind in ('stage_action', 'stage_care', 'stage_work')
                 and task_result.result <> 'not_reached'
                 and task_result.done_date >= plan_stage.entered_date
                 and task.reason @> jsonb_build_object(
@@ -100,7 +100,11 @@ wanted as (
         asked.output,
         asked.role,
         asked.done_by_channels,
-        case when asked.is_touch then 'stage_action' else 'stage_work' end as kind,
+        case
+            when not asked.is_touch then 'stage_work'
+            when asked.repeat_days is not null then 'stage_care'
+            else 'stage_action'
+        end as kind,
         due.day as wanted_date
     from asked
     cross join

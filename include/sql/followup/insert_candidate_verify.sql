@@ -51,8 +51,7 @@ cross join
                 ),
                 verified.last_date,
                 (
-                    select
-                        max(cast(talk.occurred_at at time zone :timezone as date))
+                    select max(cast(talk.occurred_at at time zone :timezone as date))
                     from activity as talk
                     where
                         talk.customer_id = subject.customer_id

@@ -11,10 +11,10 @@ The earliest wins; on one day, the lower priority number does:
 6. renewal: a contract ends (T5).
 7. stage_action, 8. stage_work: what the stage of a sale asks for by a day; the second contacts
    nobody (T5).
-9. cadence: the ordinary rhythm (T2).
-10. greeting: a birthday, an anniversary or a festival; it is late after that day, never early (T5).
-11. major_change, 12. stage_review: something to look into (I11, T5).
-13. complete_data, 14. confirm, 15. verify: questions that can be put with any other contact, and
+9. cadence: the ordinary rhythm (T2). 10. stage_care: what comes again and again after a sale (T5).
+11. greeting: a birthday, an anniversary or a festival; it is late after that day, never early (T5).
+12. major_change, 13. stage_review: something to look into (I11, T5).
+14. complete_data, 15. confirm, 16. verify: questions that can be put with any other contact, and
    come on their own only where nothing else is due yet (I6, I7, I10). Missing fields do not wait
    for an agreed date: they are the owner's to find within 24 hours.
 
@@ -45,12 +45,13 @@ STEP_KINDS = (
     StepKind("stage_action", 7),
     StepKind("stage_work", 8, is_touch=False),
     StepKind("cadence", 9),
-    StepKind("greeting", 10),
-    StepKind("major_change", 11),
-    StepKind("stage_review", 12, is_touch=False),
-    StepKind("complete_data", 13, waits_for_agreed_date=False),
-    StepKind("confirm", 14),
-    StepKind("verify", 15),
+    StepKind("stage_care", 10),
+    StepKind("greeting", 11),
+    StepKind("major_change", 12),
+    StepKind("stage_review", 13, is_touch=False),
+    StepKind("complete_data", 14, waits_for_agreed_date=False),
+    StepKind("confirm", 15),
+    StepKind("verify", 16),
 )
 # Steps that contact nobody: an answer to one is a touch only where it tells of the customer.
 INNER_KINDS = ("stage_work", "stage_review")
