@@ -61,8 +61,10 @@ def followups_plan():
     @task
     def plan(dag_run=None):
         from leadflow.followup.steps import plan_followups
+        from leadflow.support.steps import ask_support
 
         run_date = run_date_of(dag_run)
+        run_step("followups_plan", ask_support, run_date)
         return run_step("followups_plan", plan_followups, run_date, as_of=as_of(dag_run))
 
     @task
@@ -76,9 +78,11 @@ def followups_plan():
     @task
     def deliver(dag_run=None):
         from leadflow.delivery.steps import write_handovers, write_notices, write_workbooks
+        from leadflow.support.steps import write_support_lists
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", write_handovers, run_date)
+        run_step("followups_plan", write_support_lists, run_date)
         run_step("followups_plan", write_notices, run_date)
         return run_step("followups_plan", write_workbooks, run_date)
 

@@ -87,8 +87,10 @@ def leads_intake():
     def assign(dag_run=None):
         from leadflow.followup.steps import plan_new_leads
         from leadflow.ownership.steps import assign_owners
+        from leadflow.support.steps import ask_support
 
         run_date = run_date_of(dag_run)
+        run_step("leads_intake", ask_support, run_date)
         run_step("leads_intake", assign_owners, run_date)
         return run_step("leads_intake", plan_new_leads, run_date, as_of=as_of(dag_run))
 

@@ -17,6 +17,7 @@ from leadflow.commands import (
     quarantine,
     review,
     server,
+    support,
 )
 from leadflow.commands.output import CommandError
 from leadflow.presets.problem import PolicyError
@@ -32,6 +33,7 @@ GROUPS = (
     quarantine,
     review,
     owners,
+    support,
     book,
     dedupe,
     model,

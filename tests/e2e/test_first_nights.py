@@ -192,6 +192,7 @@ def _run_day(day: str, *, with_files: bool) -> None:
     from leadflow.quality.steps import check_laws, check_sources, settle_files
     from leadflow.review.steps import build_reports
     from leadflow.sources.steps import receive_files
+    from leadflow.support.steps import ask_support, write_support_lists
 
     run_date = date.fromisoformat(day)
     if with_files:
@@ -204,9 +205,10 @@ def _run_day(day: str, *, with_files: bool) -> None:
     for file_id in sorted(receive_files(run_date=run_date), reverse=True):  # another worker timing
         load_file(run_date=run_date, file_id=file_id)
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
-              grade_customers, assign_owners, plan_new_leads, check_laws)  # fmt: skip
+              grade_customers, ask_support, assign_owners, plan_new_leads, check_laws)  # fmt: skip
     night = (sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant,
-             assign_owners, plan_followups, check_sources, check_laws, write_notices,
+             assign_owners, ask_support, plan_followups, check_sources, check_laws,
+             write_support_lists, write_notices,
              write_workbooks, build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):
         step(run_date=run_date)

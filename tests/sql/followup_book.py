@@ -35,11 +35,18 @@ class Activity:
     is_paused: bool = False
     contact_failure: str | None = None
     summary: str | None = None
+    satisfaction: int | None = None
 
     @property
     def is_touch(self) -> bool:
         """Started by us, and no plan."""
         return self.direction == "outbound" and not self.is_planned and self.channel != "push"
+
+    @property
+    def is_interaction(self) -> bool:
+        """Inbound, or a touch that reached the person."""
+        is_inbound = self.direction == "inbound" and not self.is_planned
+        return is_inbound or (self.is_touch and self.is_reached)
 
 
 @dataclass(frozen=True)
@@ -212,12 +219,13 @@ class Writer:
             channel=activity.channel,
             direction=activity.direction,
             is_reached=activity.is_reached,
-            is_interaction=activity.direction == "inbound" or activity.is_reached,
+            is_interaction=activity.is_interaction,
             is_touch=activity.is_touch,
             summary=activity.summary,
             next_action_date=activity.next_action_date,
             is_planned=activity.is_planned,
             is_paused=activity.is_paused,
             contact_failure=activity.contact_failure,
+            satisfaction=activity.satisfaction,
         )
         return record_id

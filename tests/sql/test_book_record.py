@@ -14,6 +14,7 @@ from tests.sql.book_given import (
     given_rep,
     one,
     rows,
+    run,
 )
 
 DAY, NEXT_DAY = date(2026, 9, 28), date(2026, 9, 29)
@@ -449,3 +450,48 @@ def test_major_changes_are_events() -> None:
         ("business_line_changed", "30", "20"),
         ("contact_left", "31", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        pytest.param("王强", "李娜", ["buyer_replaced"], id="another person under the same id"),
+        pytest.param("王经理", "王强", [], id="the same surname: told better"),
+        pytest.param("Ms Chen", "Chen", [], id="one name holds the other"),
+        pytest.param(None, "李娜", [], id="nobody before"),
+    ],
+)
+def test_a_contact_record_that_names_another_person_is_a_replaced_buyer(
+    before: str | None, after: str, kinds: list[str]
+) -> None:
+    contact = {
+        "source_system": "salesforce",
+        "source_id": "003x",
+        "party_id": 12,
+        "customer_id": "C000001",
+    }
+    given_record(20, "contact", **contact, person_name=before)
+    record_book(DAY)
+    given_record(30, "contact", file_id=2, **contact, person_name=after)
+    record_book(NEXT_DAY)
+    assert [kind for (kind,) in rows("select kind from customer_event")] == kinds
+
+
+def test_the_owner_is_told_of_another_legal_representative() -> None:
+    given_rep("R03")
+    run("update customer set owner_id = 'R03', is_in_lead_pool = false")
+    company = {
+        "source_system": "salesforce",
+        "source_id": "001x",
+        "party_id": 12,
+        "customer_id": "C000001",
+        "company_name": STAR,
+    }
+    given_record(20, "company", **company, legal_representative="赵一")
+    record_book(DAY)
+    given_record(30, "company", file_id=2, **company, legal_representative="钱二")
+    record_book(NEXT_DAY)
+    assert rows("select audience, kind, subject, details -> 'changes' from notice") == [
+        ("R03", "major_change", "C000001", ["legal_representative_changed"])
+    ]
+    assert "赵一" not in str(rows("select * from notice, customer_event"))

@@ -1,9 +1,10 @@
 """The set-based plan against a slow second opinion in plain Python, on small random books."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from dateutil.relativedelta import relativedelta
 from hypothesis import HealthCheck, Phase, given, strategies
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, text
@@ -12,6 +13,7 @@ from leadflow.config import policy, roster
 from leadflow.followup.steps import plan_followups
 from leadflow.ownership.steps import sync_roster
 from leadflow.store.database import transaction
+from tests.sql.demands_book import Sale, given_change, given_sale
 from tests.sql.followup_book import ZONE, Activity, Customer, Writer, at
 
 RUN_DATE = date(2026, 9, 28)
@@ -28,6 +30,10 @@ TABLES = (
     "followup_task",
     "activity",
     "wakeup_plan",
+    "customer_event",
+    "greeting",
+    "stage_history",
+    "opportunity",
     "ownership_history",
     "grade_history",
     "contact",
@@ -37,6 +43,19 @@ TABLES = (
     "source_record",
     "source_file",
 )
+
+
+MID_AUTUMN = date(2026, 9, 25)
+
+
+@dataclass(frozen=True)
+class Known(Customer):
+    """A customer with what stages and care ask about."""
+
+    sale: Sale | None = None
+    changed_date: date | None = None
+    value_class: str | None = None
+    seen_date: date = RUN_DATE
 
 
 def works(day: date) -> bool:
@@ -93,7 +112,104 @@ def is_ungraded(customer: Customer) -> bool:
     )
 
 
-def wishes(customer: Customer) -> dict[str, date]:
+def working_days_after(day: date, count: int) -> date:
+    for _ in range(count):
+        day = moved_on(day + DAY)
+    return day
+
+
+def stage_of(customer: Known) -> tuple[str, date] | None:
+    """The stage that the customer is in, and since when."""
+    sale = customer.sale
+    if customer.lifecycle == "dormant":
+        return None
+    if sale is None or sale.stage == "lost":
+        # a prospect without an opportunity: its need is to be found out
+        return ("needs", customer.created_date) if customer.lifecycle == "prospect" else None
+    if sale.is_won:
+        assert sale.close_date
+        return ("won", sale.close_date) if sale.close_date <= RUN_DATE else None
+    known = [entry for entry in sale.entered if local_day(entry[1]) <= RUN_DATE]
+    left = max((when for stage, when in known if stage != sale.stage), default=None)
+    stay = [when for stage, when in known if stage == sale.stage and (not left or when > left)]
+    return sale.stage, local_day(min(stay)) if stay else customer.created_date
+
+
+def stage_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
+    found = stage_of(customer)
+    if found is None:
+        return {}
+    stage, entered = found
+    [reference] = [reference for reference in policy().stages if reference.stage == stage]
+    touches = [a for a in known if a.is_touch and local_day(a.occurred_at) >= entered]
+    wanted: dict[str, date] = {}
+    for action in reference.actions:
+        begun = max(entered, customer.created_date) if action.repeat_days else entered
+        day = (
+            working_days_after(begun, action.within_days)
+            if action.working_days
+            else begun + action.within_days * DAY
+        )
+        done = [
+            local_day(touch.occurred_at)
+            for touch in touches
+            if (touch.is_reached and touch.channel in action.done_by_channels)
+            or any(word in (touch.summary or "") for word in action.done_by_words)
+        ]
+        if done:
+            if not action.repeat_days:
+                continue
+            day = max(done) + action.repeat_days * DAY
+        if action.until_days and max(day, RUN_DATE) > entered + action.until_days * DAY:
+            continue
+        rhythm = "stage_care" if action.repeat_days else "stage_action"
+        kind = rhythm if action.is_touch else "stage_work"
+        wanted[kind] = min(day, wanted.get(kind, day))
+    if reference.reference_days is not None and customer.sale and customer.sale.stage == stage:
+        wanted["stage_review"] = entered + (reference.reference_days + 1) * DAY
+    return wanted
+
+
+def care_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
+    care, sale = policy().care, customer.sale
+    wanted: dict[str, date] = {}
+    talks = [
+        (place, local_day(a.occurred_at))
+        for place, a in enumerate(known)
+        if a.is_touch and a.is_reached
+    ]
+    rated = [place for place, a in enumerate(known) if a.satisfaction and not a.is_planned]
+    assert care.satisfaction_below
+    is_low = bool(rated) and (known[rated[-1]].satisfaction or 5) < care.satisfaction_below
+    if is_low and not any(place > rated[-1] for place, _ in talks):
+        rated_day = local_day(known[rated[-1]].occurred_at)
+        wanted["satisfaction"] = working_days_after(rated_day, care.satisfaction_within_days)
+    if sale and sale.is_won and sale.close_date and sale.close_date <= RUN_DATE:
+        end = sale.contract_end_date or sale.close_date + relativedelta(months=12)
+        if end + 30 * DAY >= RUN_DATE:
+            wanted["renewal"] = end - 30 * DAY
+    last_talk = max((day for _, day in talks), default=date.min)
+    if customer.changed_date and last_talk <= customer.changed_date <= RUN_DATE:
+        wanted["major_change"] = customer.changed_date + 5 * DAY
+    calls = [local_day(a.occurred_at) for a in known if a.channel == "phone" and a.is_interaction]
+    checked = max([customer.seen_date, *calls])
+    wanted["verify"] = max(
+        checked + relativedelta(months=12) + DAY, customer.created_date + 30 * DAY
+    )
+    days = []
+    if customer.value_class in ("高价值", "超级VIP") and sale and sale.is_won and sale.close_date:
+        years = RUN_DATE.year - sale.close_date.year
+        days += [sale.close_date + relativedelta(years=years)] if years > 0 else []
+    if customer.value_class == "超级VIP" and customer.lifecycle == "customer":
+        days.append(MID_AUTUMN)
+    since = max(customer.created_date, last_talk + DAY)
+    near = [day for day in days if abs(day - RUN_DATE) <= 7 * DAY and since <= day]
+    if near and customer.lifecycle != "dormant":
+        wanted["greeting"] = min(near)
+    return wanted
+
+
+def wishes(customer: Known) -> dict[str, date]:
     """Wanted day by kind."""
     rules = policy().cadence
     known = sorted(
@@ -153,10 +269,16 @@ def wishes(customer: Customer) -> dict[str, date]:
         wanted["complete_data"] = customer.created_date + rules.complete_data_days * DAY
     if customer.vague_fields:
         wanted["confirm"] = customer.created_date + rules.confirm_days * DAY
-    return wanted
+    told = [activity for _, _, activity in known]
+    return wanted | stage_wishes(customer, told) | care_wishes(customer, told)
 
 
-ORDER = ["agreed", "reply", "first_touch", "wakeup", "cadence", "complete_data", "confirm"]
+ORDER = [
+    "agreed", "reply", "satisfaction", "first_touch", "wakeup", "renewal", "stage_action",
+    "stage_work", "cadence", "stage_care", "greeting", "major_change", "stage_review",
+    "complete_data", "confirm", "verify",
+]  # fmt: skip
+NO_TOUCH = {"reply", "stage_work", "stage_review"}
 
 
 def due_days(customer: Customer, wanted: dict[str, date], today: date) -> dict[str, date]:
@@ -171,8 +293,8 @@ def due_days(customer: Customer, wanted: dict[str, date], today: date) -> dict[s
     due = {}
     for kind, day in wanted.items():
         day = moved_on(max(day, today))
-        # a promise keeps its day, and an answer is no touch that we start
-        capped = kind not in ("reply", "agreed")
+        # a promise keeps its day, and what contacts nobody or answers is no touch that we start
+        capped = kind not in (*NO_TOUCH, "agreed")
         while capped and sum(day - 7 * DAY < done <= day for done in days_of_touch) >= cap:
             day = moved_on(day + DAY)
         due[kind] = day
@@ -184,11 +306,11 @@ def choose(customer: Customer, due: dict[str, date]) -> str:
         return "wakeup"
     allowed = set(due)
     if "agreed" in due:
-        allowed -= {"reply", "first_touch", "wakeup", "confirm"}
+        allowed &= {"agreed", "complete_data"}
     return min(allowed, key=lambda kind: (due[kind], ORDER.index(kind)))
 
 
-def opinion(book: list[Customer], capacity: dict[str, int]) -> dict[str, tuple[object, ...]]:
+def opinion(book: list[Known], capacity: dict[str, int]) -> dict[str, tuple[object, ...]]:
     """(kind, due date, reason for none, kinds beside it) by customer."""
     today = moved_on(RUN_DATE)
     told: dict[str, tuple[object, ...]] = {}
@@ -251,9 +373,33 @@ activities = strategies.builds(
     next_action_date=strategies.none() | later_days,
     is_planned=strategies.sampled_from([False] * 5 + [True]),
     summary=strategies.sampled_from([None, None, "问价格", TROUBLE]),
+    is_reached=strategies.booleans(),
+    summary=strategies.sampled_from([None, "报价单", "周报", "闲聊"]),
+    satisfaction=strategies.sampled_from([None, None, None, 2, 5]),
+)
+past_days = strategies.integers(0, 800).map(lambda offset: RUN_DATE - offset * DAY)
+stage_names = strategies.sampled_from(["needs", "proposal", "signing"])
+open_sales = strategies.builds(
+    Sale,
+    stage=stage_names,
+    entered=strategies.lists(
+        strategies.tuples(stage_names, strategies.builds(at, days, strategies.just(10))), max_size=3
+    ).map(lambda entered: tuple({entry[1:]: entry for entry in entered}.values())),
+)
+won_sales = strategies.builds(
+    Sale,
+    stage=strategies.sampled_from(["won", "won", "won", "lost"]),
+    close_date=days
+    | past_days
+    | strategies.integers(-9, 9).map(lambda offset: date(2024, 9, 28) + offset * DAY),
+    contract_end_date=strategies.none() | later_days,
 )
 customers = strategies.builds(
-    Customer,
+    Known,
+    sale=strategies.none() | open_sales | won_sales,
+    changed_date=strategies.none() | days,
+    value_class=strategies.sampled_from([None, "普通", "高价值", "超级VIP"]),
+    seen_date=past_days,
     customer_id=strategies.just(""),
     owner_id=strategies.sampled_from([*REPS, *REPS, SHORT, SHORT, SHORT, None]),
     grade=strategies.sampled_from("ABCC"),
@@ -281,10 +427,10 @@ customers = strategies.builds(
 )
 @given(drawn=strategies.lists(customers, min_size=6, max_size=12), wakeup=strategies.lists(days))
 def test_the_plan_agrees_with_a_slow_second_opinion(
-    store: Engine, drawn: list[Customer], wakeup: list[date]
+    store: Engine, drawn: list[Known], wakeup: list[date]
 ) -> None:
     planned_wakeups = iter(wakeup)
-    book = [
+    book: list[Known] = [
         replace(
             customer,
             customer_id=f"C{number:03}",
@@ -301,6 +447,21 @@ def test_the_plan_agrees_with_a_slow_second_opinion(
         writer = Writer(connection)
         for customer in book:
             writer.customer(customer, RUN_DATE, policy().version)
+            connection.execute(
+                text(
+                    "update customer set value_class = :value_class, first_seen_at = :seen_at"
+                    " where customer_id = :customer_id"
+                ),
+                {
+                    "value_class": customer.value_class,
+                    "seen_at": at(customer.seen_date, 12),
+                    "customer_id": customer.customer_id,
+                },
+            )
+            if customer.sale:
+                given_sale(writer, customer.customer_id, customer.sale)
+            if customer.changed_date:
+                given_change(writer, customer.customer_id, customer.changed_date, "contact_left")
     plan_followups(RUN_DATE)
     with transaction() as connection:
         rows = connection.execute(
@@ -324,4 +485,5 @@ def test_the_plan_agrees_with_a_slow_second_opinion(
 
 
 def _kind(key: str) -> str:
-    return key.removeprefix("followup.reason.").removeprefix("customer_").split(".")[0]
+    kind = key.removeprefix("followup.reason.").removeprefix("customer_").split(".")[0]
+    return kind.removesuffix("_assumed")

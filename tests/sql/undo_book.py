@@ -27,6 +27,7 @@ from leadflow.sources.steps import read_file, receive_files
 from leadflow.store.database import engine, transaction
 from leadflow.store.migrate import migrate
 from leadflow.store.sql import run_sql
+from leadflow.support.steps import ask_support
 from leadflow.undo.imports import find_import
 from leadflow.undo.steps import Undone, undo_import
 
@@ -36,11 +37,11 @@ NEXT_DAY = date(2026, 9, 29)
 
 INTAKE = (
     settle_files, sync_roster, apply_results, resolve_parties, record_book, grade_customers,
-    assign_owners, plan_new_leads, check_laws,
+    ask_support, assign_owners, plan_new_leads, check_laws,
 )  # fmt: skip
 NIGHT = (
     sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant, assign_owners,
-    plan_followups, check_laws,
+    ask_support, plan_followups, check_laws,
 )  # fmt: skip
 
 
@@ -159,6 +160,7 @@ UNCOMPARED_COLUMNS = {
     "round_robin_turn": {"turn_number"},
     "followup_task": {"task_id"},
     "next_step": {"task_id"},
+    "support_request": {"request_id"},
 }
 CUSTOMER_ID = re.compile(r"\bC\d{6}\b")
 RECORD_ID = re.compile(r"\b\d{8,}\b")
@@ -245,6 +247,7 @@ def _record(number: str, files: Mapping[int, str]) -> str:
 # the day of a wake-up among the owner's others. What a rep was given or sent is not taken back.
 SENT_TABLES = {
     "followup_task", "next_step", "ownership_history", "round_robin_turn", "wakeup_plan",
+    "greeting",
 }  # fmt: skip
 OWNER = re.compile(r"(is_in_lead_pool|owner_id)=\S+ ?")
 

@@ -1,8 +1,11 @@
--- purpose: major changes at a customer (I11): another legal name or business line in a re-exported
---          record, a contact who has left
+-- purpose: major changes at a customer (I11): another legal name, business line or legal
+--          representative in a re-exported record, another person under a contact's id (the buyer
+--          was replaced), a contact who has left
 -- grain:   one row per (customer_id, event_date, kind, subject); subject is the record id
 -- reads:   pending_record, source_record, typed_record, activity    writes: customer_event
 -- params:  run_date
+-- Another person is one whose name begins otherwise and neither holds the other: 王经理, later
+-- 王强, is one person told better.
 insert into customer_event (customer_id, event_date, kind, subject, details)
 with edited as (
     select
@@ -44,6 +47,29 @@ change as (
                 lower(current_row.company_name)
             ),
             ('business_line_changed', lower(previous_row.industry), lower(current_row.industry)),
+            (
+                'legal_representative_changed',
+                btrim(previous_row.legal_representative),
+                btrim(current_row.legal_representative)
+            ),
+            (
+                'buyer_replaced',
+                lower(btrim(previous_row.person_name)),
+                case
+                    when
+                        left(lower(btrim(previous_row.person_name)), 1)
+                        <> left(lower(btrim(current_row.person_name)), 1)
+                        and position(
+                            lower(btrim(previous_row.person_name))
+                            in lower(btrim(current_row.person_name))
+                        ) = 0
+                        and position(
+                            lower(btrim(current_row.person_name))
+                            in lower(btrim(previous_row.person_name))
+                        ) = 0
+                        then lower(btrim(current_row.person_name))
+                end
+            ),
             (
                 'contact_left',
                 'stayed',

@@ -4,8 +4,8 @@
 -- writes:  customer
 -- params:  timezone, until_at, qualified_stages (open stages from needs on)
 -- A dormant customer stays dormant until the dormancy room says it is awake. An interaction after
--- the loss reopens a lost one, and one that was given up. A need counts once a rep has recorded it (客户需求信息记录表); a
--- lead's own first statement of intent does not qualify it.
+-- the loss reopens a lost one, and one that was given up. A need counts once a rep has recorded it
+-- (客户需求信息记录表); a lead's own first statement of intent does not qualify it.
 with alive as (
     select distinct membership.customer_id
     from touched_customer

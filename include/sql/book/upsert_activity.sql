@@ -9,7 +9,7 @@
 insert into activity (
     activity_id, record_id, party_id, customer_id, contact_id, rep_id, rep_source, occurred_at,
     channel, direction, is_reached, is_interaction, is_touch, summary, feedback, next_action,
-    next_action_date, is_paused, contact_failure, support_needed, is_planned
+    next_action_date, is_paused, contact_failure, support_needed, is_planned, satisfaction
 )
 with told as (
     select
@@ -81,7 +81,10 @@ select
     coalesce(typed_record.is_paused, false) as is_paused,
     typed_record.contact_failure,
     typed_record.support_needed,
-    told.is_planned
+    told.is_planned,
+    case
+        when typed_record.satisfaction between 1 and 5 then typed_record.satisfaction
+    end as satisfaction
 from told
 inner join pending_record on told.record_id = pending_record.record_id
 inner join source_record on told.record_id = source_record.record_id
@@ -112,4 +115,7 @@ on conflict (activity_id) do update
         is_paused = excluded.is_paused,
         contact_failure = excluded.contact_failure,
         support_needed = excluded.support_needed,
-        is_planned = excluded.is_planned
+        is_planned = excluded.is_planned,
+        satisfaction = excluded.satisfaction,
+        is_support_asked = activity.is_support_asked
+        and activity.support_needed is not distinct from excluded.support_needed

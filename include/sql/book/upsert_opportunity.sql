@@ -5,7 +5,7 @@
 insert into opportunity (
     opportunity_id, record_id, source_system, source_id, party_id, customer_id, rep_id, name,
     stage, stage_text, amount, currency, probability_pct, lead_source, created_at, close_date,
-    is_won, is_lost, loss_reason, is_deleted
+    is_won, is_lost, loss_reason, is_deleted, contract_end_date
 )
 select
     pending_record.first_record_id as opportunity_id,
@@ -28,7 +28,8 @@ select
     not coalesce(typed_record.is_won, stage_name.outcome = 'won', false)
     and coalesce(typed_record.is_lost, stage_name.outcome = 'lost', false) as is_lost,
     typed_record.loss_reason,
-    coalesce(typed_record.is_deleted, false) as is_deleted
+    coalesce(typed_record.is_deleted, false) as is_deleted,
+    typed_record.contract_end_date
 from pending_record
 inner join source_record on pending_record.record_id = source_record.record_id
 inner join typed_record on pending_record.record_id = typed_record.record_id
@@ -55,4 +56,5 @@ on conflict (opportunity_id) do update
         is_won = excluded.is_won,
         is_lost = excluded.is_lost,
         loss_reason = excluded.loss_reason,
-        is_deleted = excluded.is_deleted
+        is_deleted = excluded.is_deleted,
+        contract_end_date = excluded.contract_end_date

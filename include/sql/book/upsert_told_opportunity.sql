@@ -7,7 +7,7 @@
 insert into opportunity (
     opportunity_id, record_id, source_system, source_id, party_id, customer_id, rep_id, name,
     stage, stage_text, amount, currency, probability_pct, lead_source, created_at, close_date,
-    is_won, is_lost, loss_reason, is_deleted
+    is_won, is_lost, loss_reason, is_deleted, contract_end_date
 )
 with told as (
     select
@@ -55,7 +55,8 @@ select
     told.is_won,
     not told.is_won as is_lost,
     typed_record.loss_reason,
-    false as is_deleted
+    false as is_deleted,
+    typed_record.contract_end_date
 from told
 inner join source_record on told.record_id = source_record.record_id
 inner join typed_record on told.record_id = typed_record.record_id

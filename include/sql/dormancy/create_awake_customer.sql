@@ -1,33 +1,14 @@
 -- purpose: dormant customers that are silent no longer, or never were as long as the book thought
 -- grain:   one row per customer_id
--- reads:   dormancy_threshold, customer, activity, customer_event, source_record
+-- reads:   heard_customer, dormancy_threshold, customer, activity, customer_event, source_record
 -- writes:  awake_customer (temporary)
 -- params:  run_date, timezone
--- Read are those whose last interaction is another one than the mark saw, and those that the
--- threshold of today would not mark. The newest interaction wakes. Where it happened before the
--- day of the mark, a late file brought it: the mark was wrong, and says so. Without any interaction
--- left the customer was never reached. Where nothing but the threshold changed, the policy woke it.
--- Where the rule is off, an interaction after the one that the mark saw wakes.
+-- The newest interaction wakes. Where it happened before the day of the mark, a late file brought
+-- it: the mark was wrong, and says so. Without any interaction left the customer was never reached.
+-- Where nothing but the threshold changed, the policy woke it. Where the rule is off, an
+-- interaction after the one that the mark saw wakes.
 create temporary table awake_customer on commit drop as
-with heard as (
-    select customer.customer_id
-    from customer
-    where
-        customer.lifecycle = 'dormant'
-        and customer.merged_into is null
-        and customer.last_interaction_at is distinct from customer.dormant_basis_at
-    union
-    select customer.customer_id
-    from dormancy_threshold as threshold
-    inner join customer on threshold.lifecycle = customer.lifecycle_before_dormant
-    where
-        customer.lifecycle = 'dormant'
-        and customer.merged_into is null
-        and customer.last_interaction_at
-        >= cast(:run_date as date) - make_interval(months => threshold.months, days => 5)
-),
-
-silent_no_longer as (
+with silent_no_longer as (
     select
         customer.customer_id,
         customer.dormant_since_date,
@@ -40,8 +21,8 @@ silent_no_longer as (
                 customer_event.customer_id = customer.customer_id
                 and customer_event.kind = 'dormant'
         ) as marked_date
-    from heard
-    inner join customer on heard.customer_id = customer.customer_id
+    from heard_customer
+    inner join customer on heard_customer.customer_id = customer.customer_id
     inner join dormancy_threshold as threshold
         on coalesce(customer.lifecycle_before_dormant, 'lead') = threshold.lifecycle
     where

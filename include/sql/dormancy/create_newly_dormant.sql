@@ -1,10 +1,10 @@
 -- purpose: customers without an interaction for more than the policy's calendar months (Z1)
 -- grain:   one row per customer_id
 -- reads:   dormancy_threshold, customer, activity    writes: newly_dormant (temporary)
--- params:  run_date, timezone
+-- params:  run_date, timezone, lead_before_date, prospect_before_date, customer_before_date
 -- The same rule as dormancy.rules.is_dormant: months are clamped to month ends, local dates count,
--- and who was never reached is not dormant. The bound on the instant lets the index find the
--- silent of each lifecycle.
+-- and who was never reached is not dormant. The bounds, given as dates, let the index find
+-- the silent of each lifecycle.
 create temporary table newly_dormant on commit drop as
 with silent as (
     select
@@ -18,8 +18,20 @@ with silent as (
     where
         customer.merged_into is null
         and customer.lifecycle in ('lead', 'prospect', 'customer')
-        and customer.last_interaction_at
-        < cast(:run_date as date) - make_interval(months => threshold.months, days => -5)
+        and (
+            (
+                customer.lifecycle = 'lead'
+                and customer.last_interaction_at < cast(:lead_before_date as date)
+            )
+            or (
+                customer.lifecycle = 'prospect'
+                and customer.last_interaction_at < cast(:prospect_before_date as date)
+            )
+            or (
+                customer.lifecycle = 'customer'
+                and customer.last_interaction_at < cast(:customer_before_date as date)
+            )
+        )
 )
 
 select

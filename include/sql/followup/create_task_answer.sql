@@ -40,7 +40,10 @@ with returned as (
         typed_record.next_action,
         typed_record.next_action_date,
         typed_record.contact_failure,
-        typed_record.support_needed
+        typed_record.support_needed,
+        case
+            when typed_record.satisfaction between 1 and 5 then typed_record.satisfaction
+        end as satisfaction
     from returned_list as list
     inner join source_record on list.file_id = source_record.file_id
     inner join typed_record on source_record.record_id = typed_record.record_id
@@ -141,6 +144,7 @@ judged as (
         returned.next_action_date,
         returned.contact_failure,
         returned.support_needed,
+        returned.satisfaction,
         case
             when
                 num_nonnulls(
@@ -150,7 +154,8 @@ judged as (
                     returned.feedback,
                     returned.next_action,
                     returned.next_action_date,
-                    returned.support_needed
+                    returned.support_needed,
+                    returned.satisfaction
                 ) = 0
                 then 'blank'
             when task.task_id is null and not placed.is_beside_another then 'other_rep'
@@ -192,7 +197,8 @@ compared as (
             judged.feedback,
             judged.next_action,
             judged.next_action_date,
-            judged.support_needed
+            judged.support_needed,
+            judged.satisfaction
         ) as content,
         case
             when task_result.record_id is not null
@@ -204,7 +210,8 @@ compared as (
                         task_result.feedback,
                         task_result.next_action,
                         task_result.next_action_date,
-                        task_result.support_needed
+                        task_result.support_needed,
+                        task_result.satisfaction
                     )
         end as held_content,
         task_result.record_id as held_record_id,
@@ -238,6 +245,7 @@ select
     judged.next_action_date,
     judged.contact_failure,
     judged.support_needed,
+    judged.satisfaction,
     coalesce(compared.held_record_id, compared.first_record_id) as standing_record_id,
     coalesce(
         judged.refused,

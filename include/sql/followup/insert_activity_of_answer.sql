@@ -2,9 +2,10 @@
 --          next step
 -- grain:   one row per applied answer
 -- reads:   task_answer, answer_anchor    writes: activity
--- params:  timezone
+-- params:  timezone, inner_kinds (steps that contact nobody)
 -- Who asks for silence or refuses was reached; where the number is dead or the person
--- has left, the contact was not.
+-- has left, the contact was not. Work that contacts nobody is no touch, unless the answer tells
+-- what the customer said or agreed to.
 insert into activity (
     activity_id,
     record_id,
@@ -25,7 +26,8 @@ insert into activity (
     next_action_date,
     is_paused,
     contact_failure,
-    support_needed
+    support_needed,
+    satisfaction
 )
 select
     answer.record_id as activity_id,
@@ -38,18 +40,27 @@ select
     cast(answer.done_date as timestamp) at time zone :timezone as occurred_at,
     answer.channel,
     'outbound' as direction,
-    answer.result in ('reached', 'paused', 'opted_out') as is_reached,
-    answer.result in ('reached', 'paused', 'opted_out') as is_interaction,
-    true as is_touch,
+    answer.result in ('reached', 'paused', 'opted_out') and contacting.is_so as is_reached,
+    answer.result in ('reached', 'paused', 'opted_out') and contacting.is_so as is_interaction,
+    contacting.is_so as is_touch,
     answer.summary,
     answer.feedback,
     answer.next_action,
     answer.next_action_date,
     answer.result = 'paused' as is_paused,
     answer.contact_failure,
-    answer.support_needed
+    answer.support_needed,
+    answer.satisfaction
 from task_answer as answer
 inner join answer_anchor as anchor on answer.record_id = anchor.record_id
+cross join
+    lateral (
+        select
+            answer.kind <> all(cast(:inner_kinds as text[]))
+            or answer.result in ('paused', 'opted_out')
+            or answer.feedback is not null
+            or answer.next_action_date is not null as is_so
+    ) as contacting
 left join contact
     on
         answer.contact_id = contact.contact_id

@@ -13,7 +13,8 @@ insert into task_result (
     next_action,
     next_action_date,
     support_needed,
-    activity_id
+    activity_id,
+    satisfaction
 )
 select
     task_answer.record_id,
@@ -27,6 +28,7 @@ select
     task_answer.next_action,
     task_answer.next_action_date,
     task_answer.support_needed,
-    task_answer.record_id as activity_id
+    task_answer.record_id as activity_id,
+    task_answer.satisfaction
 from task_answer
 where task_answer.verdict = 'apply'

@@ -18,7 +18,8 @@ select
     activity.feedback,
     activity.next_action,
     activity.next_action_date,
-    activity.support_needed
+    activity.support_needed,
+    activity.satisfaction
 from leadflow.activity;
 
 comment on view mart.activity is
@@ -42,3 +43,5 @@ comment on column mart.activity.feedback is 'interested, hesitant or objection';
 comment on column mart.activity.next_action is 'agreed next action';
 comment on column mart.activity.next_action_date is 'agreed date';
 comment on column mart.activity.support_needed is 'support asked for (T11)';
+comment on column mart.activity.satisfaction is
+'how satisfied the customer said it was, 1 to 5 (T9)';

@@ -47,7 +47,7 @@ comment on column mart.followup_task.told_customer_id is
 comment on column mart.followup_task.owner_id is 'rep';
 comment on column mart.followup_task.contact_id is 'person to reach';
 comment on column mart.followup_task.kind is
-'why: agreed, first_touch, cadence, wakeup, complete_data, confirm or reply';
+'why: agreed, reply, satisfaction, first_touch, wakeup, renewal, stage_action, cadence ...';
 comment on column mart.followup_task.wanted_date is
 'day that the rule asks for, no earlier than the customer''s arrival';
 comment on column mart.followup_task.due_date is 'working day it is planned for';

@@ -20,7 +20,8 @@ select
     opportunity.close_date,
     opportunity.is_won,
     opportunity.is_lost,
-    opportunity.loss_reason
+    opportunity.loss_reason,
+    opportunity.contract_end_date
 from leadflow.opportunity;
 
 comment on view mart.opportunity is
@@ -43,3 +44,5 @@ comment on column mart.opportunity.close_date is 'closed, or expected to';
 comment on column mart.opportunity.is_won is 'won';
 comment on column mart.opportunity.is_lost is 'lost';
 comment on column mart.opportunity.loss_reason is 'why lost, as written';
+comment on column mart.opportunity.contract_end_date is
+'end of the contract, as the source has it';

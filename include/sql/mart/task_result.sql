@@ -13,7 +13,8 @@ select
     task_result.feedback,
     task_result.next_action,
     task_result.next_action_date,
-    task_result.support_needed
+    task_result.support_needed,
+    task_result.satisfaction
 from leadflow.task_result;
 
 comment on view mart.task_result is 'what reps sent back; one row per answered task';
@@ -28,3 +29,4 @@ comment on column mart.task_result.feedback is 'interested, hesitant or objectio
 comment on column mart.task_result.next_action is 'next action';
 comment on column mart.task_result.next_action_date is 'agreed date';
 comment on column mart.task_result.support_needed is 'support asked for';
+comment on column mart.task_result.satisfaction is '1 to 5 (T9)';

@@ -38,6 +38,7 @@ def record_book(run_date: date) -> dict[str, int]:
         run_sql(connection, "book/close_name_review.sql", run_date=run_date)
         _tell_unknown_reps(connection, run_date)
         run_sql(connection, "book/insert_major_change_event.sql", run_date=run_date)
+        run_sql(connection, "book/insert_major_change_notice.sql", run_date=run_date)
         run_sql(connection, "book/insert_touched_customer.sql", run_date=run_date)
         run_sql(connection, "book/mark_recorded.sql", run_date=run_date)
         _survive_anew(connection)

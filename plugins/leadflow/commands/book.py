@@ -17,7 +17,7 @@ from leadflow import clock
 from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
-from leadflow.delivery.wording import reason_text
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, catalogue
 from leadflow.messages import text as message
 from leadflow.orchestration.run_step import book_lock
@@ -105,9 +105,13 @@ def explain_command(arguments: argparse.Namespace) -> int:
             for title, statement, _ in STORY
         }
     known = {key: value for key, value in customer.items() if value not in (None, [])}
-    lines = [f"{key:<20} {value}" for key, value in _as_text(known).items()]
+    lines = [f"{key:<20} {value}" for key, value in _as_text(known, arguments.language).items()]
     for title, _, columns in STORY:
-        told = table(columns, [_as_text(row) for row in parts[title]]) if parts[title] else "none"
+        told = (
+            table(columns, [_as_text(row, arguments.language) for row in parts[title]])
+            if parts[title]
+            else "none"
+        )
         lines += ["", title.upper(), told]
     show({"customer": customer, **parts}, arguments.json, "\n".join(lines))
     return 0
@@ -186,18 +190,18 @@ def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
     return found[0]
 
 
-def _as_text(row: dict[str, Any]) -> dict[str, Any]:
+def _as_text(row: dict[str, Any], language: Language = "en") -> dict[str, Any]:
     """A row for people: reasons in words, times on the policy's clock, other structures as JSON."""
-    return {key: _words(value) for key, value in row.items()}
+    return {key: _words(value, language) for key, value in row.items()}
 
 
-def _words(value: Any) -> Any:
+def _words(value: Any, language: Language) -> Any:
     if isinstance(value, dict) and value.get("key") in catalogue():
-        return reason_text(value, "en")
+        return reason_text(value, language)
     if isinstance(value, datetime):
         return f"{value.astimezone(ZoneInfo(policy().timezone)):%Y-%m-%d %H:%M}"
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
-        return "; ".join(str(_words(item)) for item in value)
+        return "; ".join(str(_words(item, language)) for item in value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value

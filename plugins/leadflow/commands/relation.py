@@ -16,7 +16,7 @@ def add_arguments(explain: argparse.ArgumentParser) -> None:
         help="another customer or row: whether both are one customer. A row is FILE_ID:ROW, as "
         "mart.source_record numbers them (source_file, row_number)",
     )
-    explain.add_argument("--language", choices=("zh", "en"), default="en", help="with two")
+    explain.add_argument("--language", choices=("zh", "en"), default="en", help="of the reasons")
 
 
 def relation_command(arguments: argparse.Namespace) -> int:

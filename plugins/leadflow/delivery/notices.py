@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from leadflow.delivery.queues import Queue
-from leadflow.delivery.wording import day_text, reason_text
+from leadflow.delivery.wording import day_text
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, text
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -48,6 +49,15 @@ def plain(value: object) -> str:
     return escaped
 
 
+def _plain(value: object) -> object:
+    """A value for a message: text made plain, lists item by item so that their names are worded."""
+    return (
+        [plain(item).replace("\\_", "_") for item in value]
+        if isinstance(value, list)
+        else plain(value)
+    )
+
+
 def _day(run_date: date) -> str:
     days = " · ".join(day_text(run_date, language) for language in LANGUAGES)
     return f"{run_date.isoformat()} · {days}"
@@ -75,7 +85,9 @@ def _table(queues: Sequence[Queue]) -> str:
 
 def _item(notice: Notice) -> str:
     """One notice: its own words where it names a message, else its facts as they are."""
-    values = {name: plain(value) for name, value in sorted(notice.details.items()) if name != "key"}
+    values = {
+        name: _plain(value) for name, value in sorted(notice.details.items()) if name != "key"
+    }
     if "key" in notice.details:
         told = {"key": notice.details["key"], **values}
         first, *others = [reason_text(told, language) for language in LANGUAGES]

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 import phonenumbers
 
@@ -10,6 +9,7 @@ from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
 from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -51,12 +51,6 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
     }
     filled[ROW_CHECK] = row_check({name: cell_key(filled[name]) for name in CHECKED})
     return [filled.get(column.header) for column in COLUMNS]
-
-
-def reason_text(reason: dict[str, Any], language: Language) -> str:
-    """A stored reason, {"key": message key, ...values}, in words."""
-    values = {name: value for name, value in reason.items() if name != "key"}
-    return text(reason["key"], language, **values)
 
 
 def why_text(task: ListedTask, language: Language) -> str:

@@ -5,8 +5,9 @@ that were done. What a night costs follows from them, not from the size of the b
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection
 
 from leadflow.book.steps import judge_lifecycle
@@ -17,6 +18,8 @@ from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
 MANAGER = "manager"
+# Indexes are asked for a few days more than the rule needs: clamped months, time zones.
+BOUND_SLACK = timedelta(days=5)
 
 
 def mark_dormant(run_date: date) -> dict[str, int]:
@@ -51,8 +54,23 @@ def threshold_rows(rules: DormancyPolicy) -> list[dict[str, object]]:
     ]
 
 
+def _bounds(rules: DormancyPolicy, day: date, name: str) -> dict[str, date | None]:
+    """`day` less the months of each lifecycle, as parameters; null where the rule is off."""
+    return {
+        f"{lifecycle}_{name}": None if months is None else day - relativedelta(months=months)
+        for lifecycle in AWAKE_LIFECYCLES
+        for months in [rules.months_of(lifecycle)]
+    }
+
+
 def _wake(connection: Connection, run_date: date, rules: Policy) -> None:
     """The first interaction after dormancy; the book's rule says where the customer stands now."""
+    run_sql(
+        connection,
+        "dormancy/create_heard_customer.sql",
+        **_bounds(rules.dormancy, run_date - BOUND_SLACK, "from_date"),
+    )
+    run_sql(connection, "dormancy/analyze_heard_customer.sql")
     run_sql(
         connection,
         "dormancy/create_awake_customer.sql",
@@ -86,6 +104,7 @@ def _mark(connection: Connection, run_date: date, rules: Policy) -> None:
         "dormancy/create_newly_dormant.sql",
         run_date=run_date,
         timezone=rules.timezone,
+        **_bounds(rules.dormancy, run_date + BOUND_SLACK, "before_date"),
     )
     run_sql(connection, "dormancy/mark_customer.sql")
     run_sql(

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from leadflow.followup.kinds import INNER_KINDS
 from leadflow.followup.row_check import CHECKED, ROW_CHECK, changed_columns
 from leadflow.sources.cells import fold
 from leadflow.store.sql import read_sql, run_sql
@@ -53,7 +54,12 @@ def take_answers(connection: Connection, run_date: date, timezone: str) -> dict[
     run_sql(connection, "followup/create_answer_anchor.sql")
     run_sql(connection, "followup/update_source_record_of_answer.sql")
     run_sql(connection, "followup/update_typed_record_of_answer.sql")
-    run_sql(connection, "followup/insert_activity_of_answer.sql", timezone=timezone)
+    run_sql(
+        connection,
+        "followup/insert_activity_of_answer.sql",
+        timezone=timezone,
+        inner_kinds=list(INNER_KINDS),
+    )
     run_sql(connection, "followup/update_answered_task.sql", run_date=run_date)
     run_sql(connection, "followup/update_wakeup_plan_of_answer.sql")
     return {"rows": answers, "applied": applied, "notices": _tell(connection, run_date)}

@@ -8,10 +8,18 @@ One order decides everything, from the first line that applies:
 4. dormant: its wake-up is its only step (Z3).
 5. agreed: a promise to the customer. While one is open it takes the place of every kind that
    `waits_for_agreed_date`, earlier or not.
-6. the earliest due day wins; on one day, the lower priority number does: agreed, reply (the
-   customer waits for us, T4), first_touch (the lead is warm, T1), wakeup, cadence (T2), and last
-   the questions that can be put with any other contact, complete_data (I6) and confirm (I7).
-   Missing fields do not wait for an agreed date: they are the owner's to find within 24 hours.
+6. the earliest due day wins; on one day, the lower priority number does:
+
+   - agreed; reply, as the customer waits for us (T4); satisfaction, as it is not content (T9)
+   - first_touch, as the lead is warm and its time is short (T1); wakeup; renewal: a contract ends
+   - stage_action and stage_work: what the stage of a sale asks for by a day; the second contacts
+     nobody (T5)
+   - cadence, the ordinary rhythm (T2); stage_care, what comes again and again after a sale (T5)
+   - greeting: a birthday, an anniversary or a festival; late after that day, never early (T5)
+   - major_change and stage_review: something to look into (I11, T5)
+   - complete_data, confirm, verify: questions that can be put with any other contact, and come on
+     their own only where nothing else is due yet (I6, I7, I10). Missing fields do not wait for an
+     agreed date: they are the owner's to find within 24 hours.
 
 The cap of touches in 7 days (T3) moves a step of ours to the first working day that has room for
 one more touch. A reply is no touch that we start, and an agreed day is the customer's own wish:
@@ -21,7 +29,7 @@ A new kind takes a row here, a statement insert_candidate_KIND.sql, its words in
 its place in the second opinion of the tests. Its wish follows from facts alone and never from the
 day of the plan: then a night need not look at customers of whom nothing has changed. Where a wish
 does come up with a day, its statement writes that day to plan_revisit. A table that it reads gets
-the triggers of schema/0004_plan_core/10_plan_slice.sql.
+the triggers of schema/0008_plan_core/10_plan_slice.sql.
 """
 
 from dataclasses import dataclass
@@ -46,12 +54,23 @@ class StepKind:
 STEP_KINDS = (
     StepKind("agreed", 1, waits_for_agreed_date=False, keeps_its_day=True),
     StepKind("reply", 2, is_touch=False),
-    StepKind("first_touch", 3),
-    StepKind("wakeup", 4),
-    StepKind("cadence", 5),
-    StepKind("complete_data", 6, waits_for_agreed_date=False),
-    StepKind("confirm", 7),
+    StepKind("satisfaction", 3),
+    StepKind("first_touch", 4),
+    StepKind("wakeup", 5),
+    StepKind("renewal", 6),
+    StepKind("stage_action", 7),
+    StepKind("stage_work", 8, is_touch=False),
+    StepKind("cadence", 9),
+    StepKind("stage_care", 10),
+    StepKind("greeting", 11),
+    StepKind("major_change", 12),
+    StepKind("stage_review", 13, is_touch=False),
+    StepKind("complete_data", 14, waits_for_agreed_date=False),
+    StepKind("confirm", 15),
+    StepKind("verify", 16),
 )
+# Steps that contact nobody: an answer to one is a touch only where it tells of the customer.
+INNER_KINDS = ("stage_work", "stage_review")
 
 
 def kind_rows() -> list[dict[str, object]]:

@@ -6,11 +6,10 @@ Plans store `{"key": message key, ...values}`; whoever shows a question words it
 from collections.abc import Mapping
 from typing import Any
 
-from leadflow.messages import Language, catalogue, text
+from leadflow.followup.reasons import reason_text
+from leadflow.messages import Language, catalogue
 
 CONFIRM = "followup.question.confirm."
-FIELD = "followup.field."
-SEPARATORS: dict[Language, str] = {"zh": "、", "en": ", "}
 
 
 def worded_columns() -> list[str]:
@@ -20,8 +19,4 @@ def worded_columns() -> list[str]:
 
 def question_text(question: Mapping[str, Any], language: Language) -> str:
     """One stored question in words; its `fields` are named and listed."""
-    values = {name: value for name, value in question.items() if name != "key"}
-    if "fields" in values:
-        names = [text(FIELD + field, language) for field in values["fields"]]
-        values["fields"] = SEPARATORS[language].join(names)
-    return text(question["key"], language, **values)
+    return reason_text(question, language)

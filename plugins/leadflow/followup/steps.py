@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from leadflow.clock import local_midnight, night_of
 from leadflow.config import policy
 from leadflow.followup.answers import take_answers
+from leadflow.followup.demands import find_demands
 from leadflow.followup.escalation import ladder_rows
 from leadflow.followup.kinds import kind_rows
 from leadflow.followup.questions import worded_columns
@@ -320,6 +321,7 @@ def _find_candidates(
         confirm_days=cadence.confirm_days,
         worded_columns=worded_columns(),
     )
+    find_demands(connection, rules, plan_date, until_at)
     run_sql(connection, "followup/analyze_plan_candidate.sql")
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from leadflow.presets.cadence import CadencePolicy
 from leadflow.presets.calendar import CalendarPolicy
 from leadflow.presets.delivery import DeliveryPolicy
+from leadflow.presets.care import CarePolicy
 from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
@@ -42,6 +43,7 @@ class Policy(Model):
     dormancy: DormancyPolicy
     stages: tuple[StageReference, ...]
     """The stages of a sale with the names that sources give them (T5)."""
+    care: CarePolicy = CarePolicy()
     review: ReviewPolicy
     delivery: DeliveryPolicy = DeliveryPolicy()
 

@@ -1,17 +1,46 @@
-"""The stages of a sale: their names in the sources, their reference cycles (T5)."""
+"""The stages of a sale: names in the sources, reference cycles, what is to be done in each (T5)."""
 
 from typing import Literal
+
+from pydantic import Field
 
 from leadflow.presets.model import Model
 
 FIRST_QUALIFIED_STAGE_NUMBER = 2  # R1: interested means first clear intent, or stage 2 reached
 
 
+class StageAction(Model):
+    """One key action of a stage (T5): what, by when, by whom, with what output.
+
+    `working_days` counts the deadline in working days. With `repeat_days` it comes again that many
+    calendar days after it was done, until `until_days` after the stage began. It is done when its
+    own task was answered, or when a touch since the stage began reached the customer by one of
+    `done_by_channels` or says one of `done_by_words`. Work that contacts nobody is no touch.
+    """
+
+    action: str
+    within_days: int = Field(ge=0)
+    working_days: bool = False
+    role: str = "sales"
+    output: str
+    is_touch: bool = True
+    repeat_days: int | None = Field(default=None, ge=1)
+    until_days: int | None = Field(default=None, ge=1)
+    done_by_channels: tuple[str, ...] = ()
+    done_by_words: tuple[str, ...] = ()
+
+
 class StageReference(Model):
-    """One stage of T5: its names in the sources, its reference cycle in calendar days."""
+    """One stage of T5: its names in the sources, its reference cycle in calendar days.
+
+    A customer without an open opportunity is in the stage that its state implies: `lead` (it is
+    one), `interest` (a prospect), `requirement` (a prospect whose need a rep has recorded).
+    """
 
     stage: str
     number: int
     names: tuple[str, ...]
     reference_days: int | None
     outcome: Literal["open", "won", "lost"] = "open"
+    implied_by: Literal["lead", "interest", "requirement"] | None = None
+    actions: tuple[StageAction, ...] = ()

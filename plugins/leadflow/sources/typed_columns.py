@@ -10,16 +10,18 @@ TEXT = (
     "feedback", "next_action", "support_needed", "deal_name", "stage_text", "currency",
     "loss_reason",
     "value_class", "task_id", "batch_id", "rep_name", "rep_email", "merged_source_ids",
+    "legal_representative",
 )  # fmt: skip
 TIMES = ("source_created_at", "source_updated_at", "activity_at")
-DATES = ("timing_from", "timing_to", "recorded_date", "next_action_date", "close_date")
+DATES = ("timing_from", "timing_to", "recorded_date", "next_action_date", "close_date",
+         "contract_end_date", "birth_date")  # fmt: skip
 FLAGS = (
     "is_deleted", "do_not_call", "do_not_email", "has_decision_maker", "is_paused", "is_done",
     "is_won", "is_lost", "is_active",
 )  # fmt: skip
 NUMBERS = (
     "employees_min", "employees_max", "revenue_min", "revenue_max", "budget_min", "budget_max",
-    "amount", "probability_pct",
+    "amount", "probability_pct", "satisfaction",
 )  # fmt: skip
 OTHERS = ("stage_dates", "tags")
 

@@ -19,6 +19,7 @@ from leadflow.identity.partition import repartition
 from leadflow.identity.steps import resolve_parties
 from leadflow.quality.steps import settle_file
 from leadflow.store.sql import read_sql, run_sql
+from leadflow.support.steps import ask_support
 from leadflow.undo.rewind import affected_parties
 
 
@@ -71,6 +72,7 @@ def _play_intake(connection: Connection, day: date, file_ids: list[int], has_ans
     play(connection, resolve_parties, day, recall=_recall)
     run_sql(connection, "undo/insert_new_customer.sql")
     play(connection, record_book, day)
+    play(connection, ask_support, day)
     with affected_customers_alone(connection):
         play(connection, grade_customers, day)
     _own_as_of(connection, day)

@@ -4,12 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from leadflow import clock
+from leadflow.followup.demands import GREETING_WINDOW_DAYS
 from leadflow.followup.steps import apply_results, plan_customers, plan_new_leads
 from leadflow.grading.steps import grade_customers
 from leadflow.ownership.steps import assign_owners, refresh_clocks
@@ -23,8 +24,8 @@ from leadflow.undo.rewind import mark_affected, rewind
 # What hangs on a customer, in an order that its references allow; the customer itself goes last.
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
-    "customer_event", "round_robin_turn", "lapse_clock", "handover", "registration_dispute",
-    "membership", "field_source", "tag", "customer",
+    "greeting", "customer_event", "round_robin_turn", "lapse_clock", "handover",
+    "registration_dispute", "membership", "field_source", "tag", "customer",
 )  # fmt: skip
 
 Progress = Callable[[str, dict[str, object]], None]
@@ -107,6 +108,11 @@ def _undo(
     task_ids = rewind(connection, since)
     replay(connection, since, run_date, lambda day: progress("undo.progress.replay", {"day": day}))
     tasks = _remove_vanished(connection, run_date, imported.file_name)
+    run_sql(
+        connection,
+        "undo/delete_greeting.sql",
+        since=run_date - timedelta(days=GREETING_WINDOW_DAYS),
+    )
     progress("undo.progress.plan", {})
     _plan_again(connection, run_date, has_answers=bool(task_ids))
     run_sql(
@@ -141,6 +147,7 @@ def _remove_vanished(connection: Connection, run_date: date, file_name: str) -> 
     run_sql(connection, "undo/insert_withdrawn_customer.sql", run_date=run_date)
     run_sql(connection, "undo/insert_task_notice.sql", run_date=run_date, file_name=file_name)
     run_sql(connection, "undo/update_candidate.sql")
+    run_sql(connection, "undo/delete_vanished_request.sql")
     for table in OF_A_CUSTOMER:
         run_sql(connection, f"undo/delete_vanished_{table}.sql")
     run_sql(connection, "undo/update_created_date.sql")

@@ -4,10 +4,10 @@ from alembic import op
 
 from leadflow.store.migrate import run_schema_folder
 
-revision = "0004_delivery"
+revision = "0005"
 down_revision = "0004"
 
 
 def upgrade() -> None:
     """Make the changes."""
-    run_schema_folder(op.get_bind(), "0004_delivery")
+    run_schema_folder(op.get_bind(), "0005_delivery")

@@ -4,10 +4,10 @@ from alembic import op
 
 from leadflow.store.migrate import run_schema_folder
 
-revision = "0004"
-down_revision = "0003"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
     """Make the changes."""
-    run_schema_folder(op.get_bind(), "0004_plan_core")
+    run_schema_folder(op.get_bind(), "0008_plan_core")

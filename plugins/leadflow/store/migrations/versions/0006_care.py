@@ -4,10 +4,10 @@ from alembic import op
 
 from leadflow.store.migrate import run_schema_folder
 
-revision = "0004_care"
-down_revision = "0004_delivery"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
     """Make the changes."""
-    run_schema_folder(op.get_bind(), "0004_care")
+    run_schema_folder(op.get_bind(), "0006_care")

@@ -4,10 +4,10 @@ from alembic import op
 
 from leadflow.store.migrate import run_schema_folder
 
-revision = "0004_owners"
-down_revision = "0004_care"
+revision = "0007"
+down_revision = "0006"
 
 
 def upgrade() -> None:
     """Make the changes."""
-    run_schema_folder(op.get_bind(), "0004_owners")
+    run_schema_folder(op.get_bind(), "0007_owners")

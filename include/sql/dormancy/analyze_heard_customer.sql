@@ -1,0 +1,2 @@
+-- purpose: the planner knows how few customers were heard of
+analyze heard_customer

@@ -1,0 +1,81 @@
+-- purpose: what the stage of a sale asks for by a day, with its output and who does it (T5)
+-- grain:   one row per customer and kind: what contacts the customer, what does not
+-- reads:   plan_stage_wish    writes: plan_candidate
+-- params:  plan_date
+-- The earliest action gives the day; all that is wanted by then or by the plan day is named. Of
+-- several sales in one stage, the one that is due first asks.
+insert into plan_candidate (
+    customer_id, kind, wanted_date, wished_channel, questions, reason
+)
+with wanted as (
+    select distinct on (wish.customer_id, wish.stage_number, wish.action)
+        wish.customer_id,
+        wish.opportunity_id,
+        wish.stage,
+        wish.stage_number,
+        wish.action,
+        wish.output,
+        wish.role,
+        wish.done_by_channels,
+        wish.kind,
+        wish.wanted_date
+    from plan_stage_wish as wish
+    where
+        wish.until_date is null
+        or greatest(wish.wanted_date, cast(:plan_date as date)) <= wish.until_date
+    order by
+        wish.customer_id asc,
+        wish.stage_number asc,
+        wish.action asc,
+        wish.wanted_date asc,
+        wish.opportunity_id asc
+),
+
+reached as (
+    select
+        wanted.customer_id,
+        wanted.opportunity_id,
+        wanted.stage,
+        wanted.stage_number,
+        wanted.action,
+        wanted.output,
+        wanted.role,
+        wanted.done_by_channels,
+        wanted.kind,
+        wanted.wanted_date,
+        min(wanted.wanted_date) over (
+            partition by wanted.customer_id, wanted.kind
+        ) as earliest_date
+    from wanted
+)
+
+select
+    reached.customer_id,
+    reached.kind,
+    reached.earliest_date as wanted_date,
+    (
+        array_agg(
+            reached.done_by_channels[1]
+            order by reached.wanted_date, reached.stage_number, reached.action
+        )
+    )[1] as wished_channel,
+    '[]' as questions,
+    jsonb_build_object(
+        'key', 'followup.reason.' || reached.kind,
+        'actions',
+        jsonb_agg(
+            jsonb_build_object(
+                'stage', reached.stage,
+                'action', reached.action,
+                'output', reached.output,
+                'role', reached.role,
+                'date', reached.wanted_date,
+                'opportunity_id', reached.opportunity_id
+            )
+            order by reached.wanted_date, reached.stage_number, reached.action
+        ),
+        'evidence', jsonb_build_array()
+    ) as reason
+from reached
+where reached.wanted_date <= greatest(reached.earliest_date, cast(:plan_date as date))
+group by reached.customer_id, reached.kind, reached.earliest_date

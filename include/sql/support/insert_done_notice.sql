@@ -1,0 +1,22 @@
+-- purpose: the requester is told that a department has done what was asked (T11)
+-- grain:   at most one row
+-- reads:   support_request, activity    writes: notice
+-- params:  request_id, run_date
+insert into notice (notice_date, audience, kind, subject, details)
+select
+    cast(:run_date as date) as notice_date,
+    support_request.rep_id as audience,
+    'support_done' as kind,
+    support_request.request_id as subject,
+    jsonb_build_object(
+        'key', 'support.notice.done',
+        'request_id', support_request.request_id,
+        'department', support_request.department,
+        'customer_id', coalesce(activity.customer_id, '-'),
+        'answer', coalesce(support_request.answer, '-')
+    ) as details
+from support_request
+inner join activity on support_request.activity_id = activity.activity_id
+where support_request.request_id = :request_id and support_request.rep_id is not null
+on conflict (notice_date, audience, kind, subject) do update
+    set details = excluded.details

@@ -1,0 +1,30 @@
+-- purpose: requester and manager are told of a request that is overdue, once (T11)
+-- grain:   one row per audience and request
+-- reads:   support_request, activity    writes: notice
+-- params:  run_date, manager
+insert into notice (notice_date, audience, kind, subject, details)
+select
+    cast(:run_date as date) as notice_date,
+    audience.name as audience,
+    'support_overdue' as kind,
+    support_request.request_id as subject,
+    jsonb_build_object(
+        'key', 'support.notice.overdue',
+        'request_id', support_request.request_id,
+        'department', support_request.department,
+        'rep_id', coalesce(support_request.rep_id, '-'),
+        'customer_id', coalesce(activity.customer_id, '-'),
+        'due_date', support_request.due_date
+    ) as details
+from support_request
+inner join activity on support_request.activity_id = activity.activity_id
+cross join
+    lateral (
+        values (cast(:manager as text)), (support_request.rep_id)
+    ) as audience (name)
+where
+    support_request.status = 'open'
+    and support_request.due_date < :run_date
+    and coalesce(support_request.overdue_told_date, :run_date) = :run_date
+    and audience.name is not null
+on conflict (notice_date, audience, kind, subject) do nothing

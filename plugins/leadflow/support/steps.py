@@ -1,0 +1,139 @@
+"""The edge of support: asks departments, lists what is open, tells what is late, closes (T11)."""
+
+import csv
+import io
+import json
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from leadflow.config import policy
+from leadflow.delivery.csv_file import safe_cell
+from leadflow.delivery.outbox import Export, day_folder, log_exports, publish
+from leadflow.messages import text
+from leadflow.store.database import transaction
+from leadflow.store.sql import read_sql, run_sql
+from leadflow.support.requests import department_rows
+
+MANAGER = "manager"
+COLUMNS = (
+    "request_id", "customer_id", "customer_name", "rep_id", "rep_name", "request",
+    "requested_date", "due_date", "late_days",
+)  # fmt: skip
+
+
+class UnknownRequest(LookupError):
+    """No open request bears this id; `status` is that of a closed one."""
+
+    def __init__(self, request_id: str, status: str | None) -> None:
+        super().__init__(request_id)
+        self.status = status
+
+
+def ask_support(run_date: date) -> dict[str, int]:
+    """Turn what reps said they need into a request for each department that is asked (T11).
+
+    Only activities that nobody has looked at yet are read. What was asked long ago when it is first
+    told of has lapsed. Overdue requests are told to the requester and the manager, once.
+    """
+    rules = policy()
+    support = rules.care.support
+    with transaction() as connection:
+        asked = run_sql(
+            connection,
+            "support/insert_support_request.sql",
+            run_date=run_date,
+            timezone=rules.timezone,
+            departments=json.dumps(department_rows(support)),
+            otherwise=support.otherwise,
+            otherwise_within_days=support.otherwise_within_days,
+            lapses_after_days=support.lapses_after_days,
+            policy_version=rules.version,
+        ).rowcount
+        run_sql(connection, "support/mark_support_asked.sql")
+        told = run_sql(
+            connection,
+            "support/insert_overdue_notice.sql",
+            run_date=run_date,
+            manager=MANAGER,
+        ).rowcount
+        run_sql(connection, "support/mark_overdue_told.sql", run_date=run_date)
+        return {"asked": asked, "notices": told}
+
+
+def write_support_lists(run_date: date) -> dict[str, int]:
+    """One CSV per department with open requests in outbox/<run_date>/support; no contact details.
+
+    Logs each file before it appears; the folder then holds this run's files only.
+    """
+    with transaction() as connection:
+        rows = read_sql(connection, "support/select_open_request.sql", run_date=run_date)
+        departments = sorted({row["department"] for row in rows})
+        exports = [
+            _list_file(department, [row for row in rows if row["department"] == department])
+            for department in departments
+        ]
+        log_exports(connection, run_date, exports)
+    publish(
+        day_folder(run_date) / "support",
+        {export.file_name.partition("/")[2]: export.content for export in exports},
+    )
+    return {"files": len(exports), "requests": len(rows)}
+
+
+def close_request(run_date: date, request_id: str, by: str, answer: str | None) -> dict[str, Any]:
+    """A department has done what was asked; the requester is told. Returns the request.
+
+    Raises UnknownRequest where no open request bears the id.
+    """
+    with transaction() as connection:
+        closed = read_sql(
+            connection,
+            "support/close_support_request.sql",
+            request_id=request_id,
+            run_date=run_date,
+            done_by=by,
+            answer=answer,
+        )
+        if not closed:
+            raise UnknownRequest(request_id, _status(connection, request_id))
+        run_sql(
+            connection,
+            "support/insert_done_notice.sql",
+            request_id=request_id,
+            run_date=run_date,
+        )
+        return closed[0]
+
+
+def open_requests(run_date: date) -> list[dict[str, Any]]:
+    """Every open request, by department and due date."""
+    with transaction() as connection:
+        return read_sql(connection, "support/select_open_request.sql", run_date=run_date)
+
+
+def _status(connection: Connection, request_id: str) -> str | None:
+    rows = read_sql(connection, "support/select_request_status.sql", request_id=request_id)
+    return rows[0]["status"] if rows else None
+
+
+def _list_file(department: str, rows: list[dict[str, Any]]) -> Export:
+    """A department's list in both languages: a title, headers, a row a request."""
+    written = io.StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerow(
+        [
+            f"{text(f'support.column.{column}', 'zh')} {text(f'support.column.{column}', 'en')}"
+            for column in COLUMNS
+        ]
+    )
+    lines.writerows([safe_cell(_cell(row[column])) for column in COLUMNS] for row in rows)
+    name = f"support/{department}.csv"
+    return Export(
+        "support", department, name, b"\xef\xbb\xbf" + written.getvalue().encode(), len(rows)
+    )
+
+
+def _cell(value: object) -> str | date | None:
+    return value if isinstance(value, str | date) or value is None else str(value)

@@ -1,0 +1,140 @@
+"""Support requests: who is asked, by when, who is told, and how they end (T11)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, text
+
+from leadflow.cli import main
+from leadflow.config import policy
+from leadflow.ownership.steps import sync_roster
+from leadflow.presets.care import SupportPolicy
+from leadflow.store.database import transaction
+from leadflow.support.requests import departments_of
+from leadflow.support.steps import ask_support, write_support_lists
+from tests.sql.followup_book import Activity, Customer, Writer, at
+from tests.sql.test_followup_results import rows
+
+MONDAY = date(2026, 9, 28)
+BEFORE_HOLIDAY = date(2026, 9, 30)
+
+
+def asked_for(*requests: str | None, day: date = MONDAY) -> None:
+    """A customer of R03 with an activity of `day` for each request."""
+    sync_roster(MONDAY)
+    with transaction() as connection:
+        writer = Writer(connection)
+        writer.customer(Customer("C1"), MONDAY, policy().version)
+        for request in requests:
+            activity_id = writer.activity("C1", Activity(at(day, 10), rep_id="R03"))
+            connection.execute(
+                text("update activity set support_needed = :need where activity_id = :id"),
+                {"need": request, "id": activity_id},
+            )
+
+
+def requests() -> list[tuple[Any, ...]]:
+    return rows("select department, due_date, status from mart.support_request order by 1, 2")
+
+
+CASES = [
+    ("技术方案", ("presales",)),
+    ("请出一份技术方案，并做价格审批", ("presales", "management")),
+    ("特批折扣", ("management",)),
+    ("同行业案例资料", ("marketing",)),
+    ("PRICE approval", ("management",)),
+    ("派车", ("management",)),
+]
+
+
+@pytest.mark.parametrize(("request_text", "departments"), CASES)
+def test_words_choose_the_department(
+    store: Engine, request_text: str, departments: tuple[str, ...]
+) -> None:
+    assert departments_of(request_text, policy().care.support) == departments
+    asked_for(request_text)
+    ask_support(MONDAY)
+    assert {row[0] for row in requests()} == set(departments)
+
+
+def test_without_departments_nobody_is_asked() -> None:
+    assert departments_of("技术方案", SupportPolicy(otherwise=None)) == ()
+
+
+def test_requests_are_due_in_working_days_and_asked_once(store: Engine) -> None:
+    asked_for("价格审批", "案例", None, "无", day=BEFORE_HOLIDAY)
+    assert ask_support(BEFORE_HOLIDAY) == {"asked": 2, "notices": 0}
+    assert requests() == [
+        ("management", date(2026, 10, 8), "open"),
+        ("marketing", date(2026, 10, 9), "open"),
+    ]
+    assert ask_support(BEFORE_HOLIDAY) == {"asked": 0, "notices": 0}
+    assert rows("select count(*) from activity where not is_support_asked") == [(1,)]
+
+
+def test_what_was_asked_long_ago_has_lapsed(store: Engine) -> None:
+    asked_for("价格审批", day=date(2026, 8, 28))
+    ask_support(MONDAY)
+    assert requests() == [("management", date(2026, 9, 29), "lapsed")]
+
+
+def test_requester_and_manager_are_told_once_of_an_overdue_request(store: Engine) -> None:
+    asked_for("价格审批")
+    ask_support(MONDAY)
+    assert ask_support(date(2026, 9, 29))["notices"] == 0, "it is due today"
+    assert ask_support(BEFORE_HOLIDAY)["notices"] == 2
+    assert ask_support(date(2026, 10, 8))["notices"] == 0
+    assert rows("select notice_date, audience, kind from notice order by 2") == [
+        (BEFORE_HOLIDAY, "R03", "support_overdue"),
+        (BEFORE_HOLIDAY, "manager", "support_overdue"),
+    ]
+
+
+def test_each_department_has_a_list_without_contact_details(store: Engine, tmp_path: Any) -> None:
+    asked_for("=技术方案", "价格审批")
+    ask_support(MONDAY)
+    assert write_support_lists(MONDAY) == {"files": 2, "requests": 2}
+    folder = tmp_path / "outbox" / "2026-09-28" / "support"
+    assert sorted(path.name for path in folder.iterdir()) == ["management.csv", "presales.csv"]
+    listed = (folder / "presales.csv").read_text(encoding="utf-8-sig")
+    assert "'=技术方案" in listed and "13800000000" not in listed
+    assert rows("select kind, receiver, row_count from export_log order by 2") == [
+        ("support", "management", 1),
+        ("support", "presales", 1),
+    ]
+
+
+def test_a_request_is_closed_from_the_command_line(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked_for("价格审批")
+    ask_support(MONDAY)
+    [(request_id,)] = rows("select request_id from support_request")
+    assert main(["support", "--date", "2026-10-08"]) == 0
+    assert request_id in capsys.readouterr().out
+    assert main(["support", "done", request_id]) == 2, "nobody is named"
+    done = [
+        "support",
+        "done",
+        request_id,
+        "--by",
+        "M01",
+        "--answer",
+        "九折",
+        "--date",
+        "2026-09-29",
+    ]
+    assert main(done) == 0
+    assert rows("select status, done_date, done_by, answer from support_request") == [
+        ("done", date(2026, 9, 29), "M01", "九折")
+    ]
+    assert rows("select audience, kind, details ->> 'answer' from notice") == [
+        ("R03", "support_done", "九折")
+    ]
+    capsys.readouterr()
+    assert main([*done, "--language", "zh"]) == 2
+    assert f"{request_id} 已经是 done" in capsys.readouterr().err
+    assert main(["support", "done", "S0", "--by", "M01"]) == 2
+    assert main(["support"]) == 0
+    assert "No request is open." in capsys.readouterr().out
