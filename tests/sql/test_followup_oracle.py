@@ -372,9 +372,8 @@ activities = strategies.builds(
     channel=strategies.sampled_from(["phone", "phone", "phone", "push"]),
     next_action_date=strategies.none() | later_days,
     is_planned=strategies.sampled_from([False] * 5 + [True]),
-    summary=strategies.sampled_from([None, None, "问价格", TROUBLE]),
     is_reached=strategies.booleans(),
-    summary=strategies.sampled_from([None, "报价单", "周报", "闲聊"]),
+    summary=strategies.sampled_from([None, "报价单", "周报", "闲聊", "问价格", TROUBLE]),
     satisfaction=strategies.sampled_from([None, None, None, 2, 5]),
 )
 past_days = strategies.integers(0, 800).map(lambda offset: RUN_DATE - offset * DAY)

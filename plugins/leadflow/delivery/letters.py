@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from leadflow.delivery.queues import ListedTask, Queue
-from leadflow.delivery.wording import day_text, reason_text, shorten
+from leadflow.delivery.wording import day_text, shorten
+from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, text
 
 FIRST_TASKS = 10

@@ -8,8 +8,8 @@ import phonenumbers
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
-from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
 from leadflow.followup.reasons import reason_text
+from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
 from leadflow.messages import Language, text
 
 Cell = str | date | None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leadflow.followup.questions import SEPARATORS
+from leadflow.followup.reasons import SEPARATORS
 from leadflow.messages import Language, catalogue, text
 
 KIND = "followup.kind."

@@ -4,8 +4,8 @@ from hashlib import sha256
 
 from leadflow.presets.cadence import CadencePolicy
 from leadflow.presets.calendar import CalendarPolicy
-from leadflow.presets.delivery import DeliveryPolicy
 from leadflow.presets.care import CarePolicy
+from leadflow.presets.delivery import DeliveryPolicy
 from leadflow.presets.dormancy import DormancyPolicy
 from leadflow.presets.grading import GradingPolicy
 from leadflow.presets.intake import IdentityPolicy, IntakePolicy
