@@ -67,7 +67,7 @@ def midnight(day: date):
 
 
 def test_no_evidence_is_a_c_and_says_so() -> None:
-    assert grade_customers(DAY) == {"weighed": 1, "changed": 1}
+    assert grade_customers(DAY) == {"weighed": 1, "changed": 1, "revalued": 0}
     assert history() == [("C", "no_evidence", midnight(DAY), None)]
     assert one("select grade from customer") == "C"
 
@@ -230,7 +230,7 @@ def test_two_changes_on_one_date_are_one_row_and_back_again_is_none() -> None:
 def test_time_alone_moves_a_grade_at_night_but_not_at_intake() -> None:
     given_requirement(40, "C000001", **CLEAR)
     grade_book(DAY)
-    assert grade_customers(date(2027, 3, 1)) == {"weighed": 0, "changed": 0}
+    assert grade_customers(date(2027, 3, 1)) == {"weighed": 0, "changed": 0, "revalued": 0}
     grade_book(date(2027, 3, 1))
     assert [row[:2] for row in history()] == [("A", "all_dimensions_high"), ("C", "no_evidence")]
 
@@ -239,7 +239,7 @@ def test_grading_again_changes_nothing_nor_does_an_earlier_date() -> None:
     given_requirement(40, "C000001", **CLEAR)
     grade_book(DAY)
     before = rows("select *, xmin from grade_history"), rows("select *, xmin from customer")
-    assert grade_book(DAY) == {"weighed": 1, "changed": 0}
+    assert grade_book(DAY) == {"weighed": 1, "changed": 0, "revalued": 0}
     grade_book(date(2026, 2, 1))
     assert (
         rows("select *, xmin from grade_history"),

@@ -15,6 +15,9 @@ inner join level_grade
         customer_level.need_urgency = level_grade.need_urgency
         and customer_level.budget_clarity = level_grade.budget_clarity
         and customer_level.decision_chain_clarity = level_grade.decision_chain_clarity
+        and customer_level.intent = level_grade.intent
+        and customer_level.decision_cycle = level_grade.decision_cycle
+        and customer_level.potential = level_grade.potential
 left outer join grade_history
     on
         customer_level.customer_id = grade_history.customer_id

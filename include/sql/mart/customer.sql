@@ -33,7 +33,8 @@ select
     customer.vague_fields,
     next_step.next_step,
     next_step.next_step_date,
-    next_step.no_step_reason
+    next_step.no_step_reason,
+    customer.stated_value
 from leadflow.customer
 left join leadflow.next_step on customer.customer_id = next_step.customer_id
 where customer.merged_into is null;
@@ -57,7 +58,7 @@ comment on column mart.customer.lifecycle is
 'lead, prospect, customer, dormant, lost or invalid';
 comment on column mart.customer.grade is 'A, B or C from the rule table (G1)';
 comment on column mart.customer.value_class is
-'value class as the sheets state it (G5)';
+'value class by the policy''s table, as its code; null without a purchase (G5)';
 comment on column mart.customer.owner_id is 'rep responsible; null in the lead pool';
 comment on column mart.customer.is_in_lead_pool is 'whether nobody owns it';
 comment on column mart.customer.first_seen_at is 'earliest record or activity';
@@ -81,3 +82,5 @@ comment on column mart.customer.next_step is 'kind of the one next step (law 4)'
 comment on column mart.customer.next_step_date is 'day that it is planned for';
 comment on column mart.customer.no_step_reason is
 'why there is none: paused, opted_out, contact_failed, in_pool, over_capacity';
+comment on column mart.customer.stated_value is
+'value class as the sheets state it, which may differ (G5)';

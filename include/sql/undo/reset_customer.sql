@@ -1,6 +1,8 @@
--- purpose: affected customers stand where they stood before the import: grade, dormancy
+-- purpose: affected customers stand where they stood before the import: grade, value
+--          class, dormancy
 -- grain:   one row per customer
--- reads:   undo_file, undo_customer, grade_history, customer_event, wakeup_plan
+-- reads:   undo_file, undo_customer, grade_history, value_history, customer_event,
+--          wakeup_plan
 -- writes:  customer
 with slept as (
     select distinct on (customer_event.customer_id)
@@ -21,6 +23,7 @@ stood as (
     select
         undo_customer.customer_id,
         grade_history.grade,
+        value_history.value_class,
         (
             select max(wakeup_plan.dormant_since_date)
             from wakeup_plan
@@ -37,12 +40,17 @@ stood as (
         on
             undo_customer.customer_id = grade_history.customer_id
             and grade_history.valid_to_at is null
+    left join value_history
+        on
+            undo_customer.customer_id = value_history.customer_id
+            and value_history.valid_to_at is null
     left join slept on undo_customer.customer_id = slept.customer_id
 )
 
 update leadflow.customer
 set
     grade = stood.grade,
+    value_class = stood.value_class,
     lifecycle = case when stood.dormant_since_date is null then 'lead' else 'dormant' end,
     dormant_since_date = stood.dormant_since_date
 from stood

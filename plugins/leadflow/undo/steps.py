@@ -23,7 +23,8 @@ from leadflow.undo.rewind import mark_affected, rewind
 # What hangs on a customer, in an order that its references allow; the customer itself goes last.
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
-    "customer_event", "round_robin_turn", "membership", "field_source", "tag", "customer",
+    "customer_event", "round_robin_turn", "membership", "field_source", "tag", "value_history",
+    "rule_tag", "tag_decision", "customer",
 )  # fmt: skip
 
 Progress = Callable[[str, dict[str, object]], None]
