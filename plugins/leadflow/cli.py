@@ -15,13 +15,16 @@ from leadflow.commands import (
     quarantine,
     review,
     server,
+    tag,
 )
 from leadflow.commands.output import CommandError
 from leadflow.presets.problem import PolicyError
 from leadflow.store.migrate import is_current, migrate
 from leadflow.store.placement import ServerError
 
-GROUPS = (demo, nights, server, imports, quarantine, review, book, dedupe, model, project)
+GROUPS = (
+    demo, nights, server, imports, quarantine, review, book, tag, dedupe, model, project,
+)  # fmt: skip
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,6 +9,7 @@ import phonenumbers
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
+from leadflow.grading.names import grade_name, grade_phrase
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -31,7 +32,7 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "batch_id": batch_id,
         "客户编号": task.customer_id,
         "客户名称": shorten(task.customer_name, 80),
-        "级别": task.grade,
+        "级别": grade_name(task.grade, "zh"),
         "联系人": _lines(shorten(task.contact_name, 40), shorten(task.job_title, 40)),
         "电话": phone_text(task),
         "邮箱": email_text(task),
@@ -50,7 +51,10 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
 def reason_text(reason: dict[str, Any], language: Language) -> str:
     """A stored reason, {"key": message key, ...values}, in words."""
     values = {name: value for name, value in reason.items() if name != "key"}
-    return text(reason["key"], language, **values)
+    if values.get("grade"):
+        values["grade"] = grade_phrase(values["grade"], language)
+    told = text(reason["key"], language, **values)
+    return told[:1].upper() + told[1:]
 
 
 def why_text(task: ListedTask, language: Language) -> str:

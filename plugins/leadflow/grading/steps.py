@@ -119,8 +119,9 @@ def _value(connection: Connection, run_date: date, rules: Policy, from_at: datet
 def _tag(connection: Connection, run_date: date, rules: Policy) -> None:
     """The tags of rules (G6); those of sheets belong to the book, those by hand to people."""
     run_sql(connection, "tagging/create_wanted_tag.sql", rules=tag_rules(rules))
-    run_sql(connection, "tagging/delete_rule_tag.sql")
-    run_sql(connection, "tagging/delete_merged_tag.sql")
+    run_sql(connection, "tagging/delete_todays_rule_tag.sql", run_date=run_date)
+    run_sql(connection, "tagging/close_rule_tag.sql", run_date=run_date)
+    run_sql(connection, "tagging/close_merged_tag.sql", run_date=run_date)
     run_sql(
         connection,
         "tagging/insert_rule_tag.sql",

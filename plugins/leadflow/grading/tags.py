@@ -35,9 +35,20 @@ def tag_dimensions(policy: Policy) -> list[Dimension]:
 
 
 def decide_tag(
-    run_date: date, customer_id: str, tag: str, is_given: bool, by: str, because: str | None
+    run_date: date,
+    customer_id: str,
+    tag: str,
+    is_given: bool,
+    by: str,
+    because: str | None,
+    *,
+    is_trial: bool = False,
 ) -> bool:
-    """Give a customer a tag or take it away; false where the customer stands like that already."""
+    """Give a customer a tag or take it away; false where nothing has to be said about it.
+
+    A tag of a sheet or rule is worth giving by hand: it stays when the sheet or rule lets go.
+    Taking away what is not borne is nothing. A trial writes nothing.
+    """
     with transaction() as connection:
         borne = {
             row["tag"]: row["source"]
@@ -46,7 +57,7 @@ def decide_tag(
             )
         }
         stands = borne.get(tag) == "hand" if is_given else tag not in borne
-        if not stands:
+        if not stands and not is_trial:
             run_sql(
                 connection,
                 "tagging/insert_tag_decision.sql",

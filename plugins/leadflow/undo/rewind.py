@@ -96,6 +96,8 @@ def _rewind_histories(connection: Connection, since: date) -> None:
     for history in ("grade", "value"):
         run_sql(connection, f"undo/delete_{history}.sql", since_at=since_at)
         run_sql(connection, f"undo/reopen_{history}.sql", since_at=since_at)
+    run_sql(connection, "undo/delete_rule_tag.sql", since=since)
+    run_sql(connection, "undo/reopen_rule_tag.sql", since=since)
     for statement in (
         "create_wakeup",
         "reset_customer",

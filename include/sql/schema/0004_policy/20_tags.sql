@@ -2,11 +2,15 @@
 create table leadflow.rule_tag (
     customer_id text not null references leadflow.customer (customer_id),
     tag text not null,
+    valid_from_date date not null,
+    valid_to_date date,
     evidence jsonb not null,
-    since_date date not null,
     policy_version text not null references leadflow.policy_version (policy_version),
-    primary key (customer_id, tag)
+    primary key (customer_id, tag, valid_from_date)
 );
+create unique index rule_tag_current
+on leadflow.rule_tag (customer_id, tag)
+where valid_to_date is null;
 
 create table leadflow.tag_decision (
     decision_id bigint primary key,
@@ -67,9 +71,10 @@ told as (
         'rule' as source,
         cast(rule_tag.evidence as text) as reason,
         rule_tag.policy_version as given_by,
-        rule_tag.since_date as given_date,
+        rule_tag.valid_from_date as given_date,
         null as record_id
     from leadflow.rule_tag
+    where rule_tag.valid_to_date is null
 )
 
 select distinct on (told.customer_id, told.tag)
