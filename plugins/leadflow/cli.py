@@ -18,6 +18,7 @@ from leadflow.commands import (
     review,
     server,
     support,
+    tag,
 )
 from leadflow.commands.output import CommandError
 from leadflow.presets.problem import PolicyError
@@ -35,6 +36,7 @@ GROUPS = (
     owners,
     support,
     book,
+    tag,
     dedupe,
     model,
     project,

@@ -9,7 +9,8 @@ from typing import Literal
 
 import yaml
 
-from leadflow.config import INCLUDE
+from leadflow.config import INCLUDE, policy
+from leadflow.presets.model import Grade
 
 Language = Literal["zh", "en"]
 
@@ -33,9 +34,24 @@ def catalogue() -> dict[str, dict[str, str]]:
 
 
 def text(key: str, language: Language, **values: object) -> str:
-    """The message `key` in one language with its `{placeholders}` filled in."""
+    """The message `key` in one language with its `{placeholders}` filled in.
+
+    `{grades[A]}` in a message is what the policy's users call grade A.
+    """
     try:
         template = catalogue()[key][language]
     except KeyError as error:
         raise UnknownMessage(key) from error
-    return template.format(**values)
+    return template.format(grades=GradeWords(language), **values)
+
+
+class GradeWords:
+    """Grades in a sentence, by their letter: A 级, grade A, or the policy's own name for it."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+
+    def __getitem__(self, letter: Grade) -> str:
+        """The words for one letter."""
+        name = policy().names.grades[letter].word(self.language)
+        return text("grading.letter", self.language, name=name) if name == letter else name

@@ -192,7 +192,7 @@ def test_a_value_row_is_a_win_with_tags_class_and_a_follow_up() -> None:
         ("价格敏感", 20),
         ("行业-制造业", 20),
     ]
-    assert rows("select lifecycle, value_class, last_interaction_at from customer") == [
+    assert rows("select lifecycle, stated_value, last_interaction_at from customer") == [
         ("customer", "高价值", at("2026-08-20"))
     ]
     assert rows("select channel, is_reached, rep_id from activity") == [("other", True, "R01")]

@@ -159,8 +159,27 @@ BREAKS = [
         "update grade_history set valid_to_at = '2026-09-11' where grade = 'C'",
     ),
     (
+        "assert_grades_agree_with_history",
+        "update grade_history set valid_to_at = valid_to_at - interval '1 day' where grade = 'C'",
+    ),
+    (
+        "assert_values_agree_with_history",
+        "update customer set value_class = 'ordinary' where customer_id = 'C1'",
+    ),
+    (
+        "assert_values_agree_with_history",
+        "insert into value_history values"
+        " ('C1', 'ordinary', '2026-09-01', '2026-09-20', 'has_bought', '{}', 'p1'),"
+        " ('C1', 'potential', '2026-09-10', '2026-09-21', 'fair_amount', '{}', 'p1')",
+    ),
+    (
         "assert_decisions_have_reasons",
         "update grade_history set reason = '' where valid_to_at is null",
+    ),
+    (
+        "assert_decisions_have_reasons",
+        "insert into value_history values"
+        " ('C1', 'ordinary', '2026-09-01', '2026-09-20', '', '{}', 'p1')",
     ),
     ("assert_decisions_have_reasons", "update followup_task set reason = '{}'"),
     (

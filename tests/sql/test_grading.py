@@ -1,5 +1,6 @@
 """Grades from evidence, with history (G1, G4)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -47,6 +48,22 @@ def star(store: object) -> None:
     given_customer("C000001", "北京星河科技有限公司", [11])
 
 
+Judging = Callable[[str], None]
+
+
+@pytest.fixture
+def judging_by(monkeypatch: pytest.MonkeyPatch) -> Judging:
+    """Another preset decides, from now on."""
+
+    def judge(preset: str) -> None:
+        rules = policy(preset)
+        insert("policy_version", policy_version=rules.version, name=preset, content="{}",
+               first_used_date=DAY)  # fmt: skip
+        monkeypatch.setattr("leadflow.grading.steps.policy", lambda: rules)
+
+    return judge
+
+
 def history() -> list[tuple]:
     return rows(
         "select grade, reason, valid_from_at, valid_to_at from grade_history order by valid_from_at"
@@ -67,7 +84,7 @@ def midnight(day: date):
 
 
 def test_no_evidence_is_a_c_and_says_so() -> None:
-    assert grade_customers(DAY) == {"weighed": 1, "changed": 1}
+    assert grade_customers(DAY) == {"weighed": 1, "changed": 1, "revalued": 0}
     assert history() == [("C", "no_evidence", midnight(DAY), None)]
     assert one("select grade from customer") == "C"
 
@@ -194,6 +211,110 @@ def test_decision_chain_clarity(chain: dict, expected: str) -> None:
     assert level("decision_chain_clarity") == expected
 
 
+@pytest.mark.parametrize(
+    "feedbacks, deal, expected",
+    [
+        pytest.param([], None, "none", id="nothing said"),
+        pytest.param([("2026-09-01", "interested")], None, "high", id="clear intent"),
+        pytest.param([("2026-09-01", "hesitant")], None, "middle", id="hesitant"),
+        pytest.param([("2026-09-01", "objection")], None, "low", id="an objection"),
+        pytest.param([("2026-08-01", "interested"), ("2026-09-01", "objection")], None, "middle",
+                     id="clear intent before an objection"),
+        pytest.param([("2026-08-01", "hesitant"), ("2026-09-01", "interested")], None, "high",
+                     id="decided at last"),
+        pytest.param([], {"stage": "proposal", "close_date": DAY}, "middle", id="pursued"),
+        pytest.param([], {"stage": "screening", "close_date": DAY}, "none", id="only screened"),
+        pytest.param([("2026-04-01", "interested")], None, "high", id="180 days ago"),
+        pytest.param([("2026-03-31", "interested")], None, "none", id="181 days ago"),
+    ],
+)  # fmt: skip
+def test_intent(
+    judging_by: Judging, feedbacks: list[tuple[str, str]], deal: dict | None, expected: str
+) -> None:
+    judging_by("automation")
+    for number, (day, feedback) in enumerate(feedbacks, 20):
+        given_activity(number, "C000001", at(day), feedback=feedback)
+    if deal:
+        given_opportunity(50, "C000001", **deal)
+    assert level("intent") == expected
+
+
+@pytest.mark.parametrize(
+    "day, told, expected",
+    [
+        pytest.param(DAY, {}, "high", id="today"),
+        pytest.param(date(2026, 10, 27), {}, "high", id="a day less than a month"),
+        pytest.param(date(2026, 10, 28), {}, "high", id="one month to the day"),
+        pytest.param(date(2026, 10, 29), {}, "middle", id="a day more than a month"),
+        pytest.param(date(2026, 12, 27), {}, "middle", id="a day less than three months"),
+        pytest.param(date(2026, 12, 28), {}, "middle", id="three months to the day"),
+        pytest.param(date(2026, 12, 29), {}, "low", id="a day more than three months"),
+        pytest.param(date(2026, 9, 27), {}, "low", id="past"),
+        pytest.param(DAY, {"vague_columns": ["timing_text"]}, "middle", id="soon, no timetable"),
+        pytest.param(None, {"timing_text": "看情况"}, "low", id="words only"),
+        pytest.param(None, {}, "none", id="not a word"),
+    ],
+)
+def test_decision_cycle(judging_by: Judging, day: date | None, told: dict, expected: str) -> None:
+    judging_by("automation")
+    given_requirement(40, "C000001", timing_to=day, **told)
+    assert level("decision_cycle") == expected
+
+
+def test_a_decision_cycle_of_a_month_is_clamped_to_the_months_end(judging_by: Judging) -> None:
+    judging_by("automation")
+    given_requirement(40, "C000001", timing_to=date(2027, 2, 28), recorded_date=date(2027, 1, 1))
+    grade_book(date(2027, 1, 31))
+    assert one("select evidence #>> '{levels,decision_cycle}' from grade_history") == "high"
+
+
+@pytest.mark.parametrize(
+    "budget, deal, employees, expected",
+    [
+        pytest.param(None, None, None, "none", id="nothing known"),
+        pytest.param(49_999, None, None, "low", id="below middle"),
+        pytest.param(50_000, None, None, "middle", id="at middle"),
+        pytest.param(199_999, None, None, "middle", id="below high"),
+        pytest.param(200_000, None, None, "high", id="at high"),
+        pytest.param(1_000, {"amount": 200_000}, None, "high", id="an open opportunity counts"),
+        pytest.param(None, {"amount": 200_000, "is_won": True}, None, "none", id="a won one not"),
+        pytest.param(None, {"amount": 200_000, "currency": "USD"}, None, "none",
+                     id="a currency without rate does not"),
+        pytest.param(None, None, 99, "low", id="a small company"),
+        pytest.param(None, None, 100, "middle", id="a large company"),
+        pytest.param(200_000, None, 100, "high", id="the higher counts"),
+    ],
+)  # fmt: skip
+def test_potential(
+    judging_by: Judging,
+    budget: int | None,
+    deal: dict | None,
+    employees: int | None,
+    expected: str,
+) -> None:
+    judging_by("service")
+    if budget is not None:
+        given_requirement(40, "C000001", budget_max=budget)
+    if deal:
+        given_opportunity(50, "C000001", stage="needs", close_date=DAY, **deal)
+    if employees is not None:
+        run("update customer set employees_min = :employees", employees=employees)
+        insert("field_source", customer_id="C000001", field="employees_min",
+               value=str(employees), record_id=11, rule="newest")  # fmt: skip
+    assert level("potential") == expected
+
+
+def test_a_preset_keeps_the_evidence_of_its_own_dimensions_alone(judging_by: Judging) -> None:
+    judging_by("service")
+    given_requirement(40, "C000001", **CLEAR)
+    grade_book(DAY)
+    evidence = one("select evidence from grade_history")
+    assert set(evidence["levels"]) == set(evidence["record_ids"]) == {
+        "potential", "intent", "need_urgency",
+    }  # fmt: skip
+    assert evidence["record_ids"]["potential"] == [40]
+
+
 def test_the_newest_statement_on_a_subject_counts() -> None:
     given_requirement(40, "C000001", budget_min=80, budget_max=100, recorded_date=date(2026, 8, 1))
     given_requirement(41, "C000001", budget_min=10, budget_max=100, recorded_date=date(2026, 8, 2))
@@ -230,7 +351,7 @@ def test_two_changes_on_one_date_are_one_row_and_back_again_is_none() -> None:
 def test_time_alone_moves_a_grade_at_night_but_not_at_intake() -> None:
     given_requirement(40, "C000001", **CLEAR)
     grade_book(DAY)
-    assert grade_customers(date(2027, 3, 1)) == {"weighed": 0, "changed": 0}
+    assert grade_customers(date(2027, 3, 1)) == {"weighed": 0, "changed": 0, "revalued": 0}
     grade_book(date(2027, 3, 1))
     assert [row[:2] for row in history()] == [("A", "all_dimensions_high"), ("C", "no_evidence")]
 
@@ -239,7 +360,7 @@ def test_grading_again_changes_nothing_nor_does_an_earlier_date() -> None:
     given_requirement(40, "C000001", **CLEAR)
     grade_book(DAY)
     before = rows("select *, xmin from grade_history"), rows("select *, xmin from customer")
-    assert grade_book(DAY) == {"weighed": 1, "changed": 0}
+    assert grade_book(DAY) == {"weighed": 1, "changed": 0, "revalued": 0}
     grade_book(date(2026, 2, 1))
     assert (
         rows("select *, xmin from grade_history"),

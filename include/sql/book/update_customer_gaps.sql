@@ -1,5 +1,5 @@
 -- purpose: what a customer's records lack of the mandatory fields (I6), which of its statements
---          are vague (I7), and its value class as last told (G5)
+--          are vague (I7), and its value class as last stated (G5)
 -- grain:   one touched customer, judged on all its records together
 -- reads:   touched_customer, membership, party, contact_party, contact, requirement, source_record,
 --          typed_record
@@ -111,7 +111,7 @@ judged as (
             null
         ) as missing_fields,
         coalesce(vague.fields, '{}') as vague_fields,
-        valued.value_class
+        valued.value_class as stated_value
     from touched_customer
     inner join customer on touched_customer.customer_id = customer.customer_id
     left outer join phoned on customer.customer_id = phoned.customer_id
@@ -125,9 +125,9 @@ update customer
 set
     missing_fields = judged.missing_fields,
     vague_fields = judged.vague_fields,
-    value_class = judged.value_class
+    stated_value = judged.stated_value
 from judged
 where
     customer.customer_id = judged.customer_id
-    and (customer.missing_fields, customer.vague_fields, customer.value_class)
-    is distinct from (judged.missing_fields, judged.vague_fields, judged.value_class)
+    and (customer.missing_fields, customer.vague_fields, customer.stated_value)
+    is distinct from (judged.missing_fields, judged.vague_fields, judged.stated_value)

@@ -1,8 +1,8 @@
 -- severity: critical
--- purpose: law 6: every grade, ownership, merge, membership, task and wake-up plan says
+-- purpose: law 6: every grade, value class, ownership, merge, membership, task and wake-up plan says
 --          why, under a policy version that is on record
 -- grain:   one row per decision that does not
--- reads:   grade_history, ownership_history, followup_task, wakeup_plan, merge,
+-- reads:   grade_history, value_history, ownership_history, followup_task, wakeup_plan, merge,
 --          membership, policy_version
 with decision as (
     select
@@ -11,6 +11,13 @@ with decision as (
         grade_history.reason <> '' as has_reason,
         grade_history.policy_version
     from grade_history
+    union all
+    select
+        'value_class' as kind,
+        value_history.customer_id as id,
+        value_history.reason <> '' as has_reason,
+        value_history.policy_version
+    from value_history
     union all
     select
         'ownership' as kind,

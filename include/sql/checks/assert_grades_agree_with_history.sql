@@ -1,6 +1,6 @@
 -- severity: critical
 -- purpose: law 6: a customer's grade is the present row of its history, whose periods
---          do not overlap
+--          follow one another without gap and overlap
 -- grain:   one row per customer or period that breaks this
 -- reads:   customer, grade_history
 with ordered as (
@@ -29,7 +29,11 @@ where
 union all
 select
     ordered.customer_id,
-    'has grade periods that overlap' as problem
+    case
+        when coalesce(ordered.valid_to_at, 'infinity') > ordered.next_from_at
+            then 'has grade periods that overlap'
+        else 'has a gap between its grade periods'
+    end as problem
 from ordered
-where coalesce(ordered.valid_to_at, 'infinity') > ordered.next_from_at
+where coalesce(ordered.valid_to_at, 'infinity') <> ordered.next_from_at
 order by customer_id

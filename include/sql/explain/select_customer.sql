@@ -21,6 +21,8 @@ select
     customer.legal_name,
     customer.lifecycle,
     customer.grade,
+    customer.value_class,
+    customer.stated_value,
     customer.owner_id,
     customer.first_seen_at,
     customer.last_touch_at,

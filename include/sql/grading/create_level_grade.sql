@@ -11,11 +11,6 @@ create temporary table level_grade (
     grade text not null,
     reason text not null,
     primary key (
-        need_urgency,
-        budget_clarity,
-        decision_chain_clarity,
-        intent,
-        decision_cycle,
-        potential
+        need_urgency, budget_clarity, decision_chain_clarity, intent, decision_cycle, potential
     )
 ) on commit drop

@@ -1,4 +1,4 @@
--- purpose: the combinations of levels that occur
+-- purpose: the combinations of levels that occur: few, however many customers there are
 -- grain:   one row per combination
 -- reads:   customer_level
 select distinct

@@ -1,7 +1,8 @@
 -- purpose: merges, with everything of the customer that goes which an un-merge has to
 --          bring back
 -- grain:   one row per customer that goes
--- reads:   grade_history, ownership_history, followup_task, next_step, tag, merge
+-- reads:   grade_history, value_history, ownership_history, followup_task, next_step, tag,
+--          merge
 -- writes:  merge
 -- params:  made_merges (JSON, in order: kept, gone, reason, evidence, before), run_date
 insert into leadflow.merge (
@@ -22,6 +23,13 @@ select
             where
                 grade_history.customer_id = made.told ->> 'gone'
                 and grade_history.valid_to_at is null
+        ),
+        'gone_value', (
+            select to_jsonb(value_history)
+            from leadflow.value_history
+            where
+                value_history.customer_id = made.told ->> 'gone'
+                and value_history.valid_to_at is null
         ),
         'gone_ownership', (
             select to_jsonb(ownership_history)

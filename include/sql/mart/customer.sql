@@ -38,7 +38,8 @@ select
     lapse_clock.lapses_date,
     lapse_clock.warned_date as lapse_warned_date,
     lapse_clock.clock_start_date as lapse_clock_start_date,
-    lapse_clock.held_reason as lapse_held_reason
+    lapse_clock.held_reason as lapse_held_reason,
+    customer.stated_value
 from leadflow.customer
 left join leadflow.next_step on customer.customer_id = next_step.customer_id
 left join leadflow.lapse_clock on customer.customer_id = lapse_clock.customer_id
@@ -63,7 +64,7 @@ comment on column mart.customer.lifecycle is
 'lead, prospect, customer, dormant, lost or invalid';
 comment on column mart.customer.grade is 'A, B or C from the rule table (G1)';
 comment on column mart.customer.value_class is
-'value class as the sheets state it (G5)';
+'value class by the policy''s table, as its code; null without a purchase (G5)';
 comment on column mart.customer.owner_id is 'rep responsible; null in the lead pool';
 comment on column mart.customer.is_in_lead_pool is 'whether nobody owns it';
 comment on column mart.customer.first_seen_at is 'earliest record or activity';
@@ -97,3 +98,5 @@ comment on column mart.customer.lapse_clock_start_date is
 'since when its owner has been silent as the rule counts';
 comment on column mart.customer.lapse_held_reason is
 'why the clock stands still: opted_out, contact_failed, paused or signing';
+comment on column mart.customer.stated_value is
+'value class as the sheets state it, which may differ (G5)';

@@ -1,6 +1,8 @@
--- purpose: affected customers stand where they stood before the import: grade, dormancy
+-- purpose: affected customers stand where they stood before the import: grade, value
+--          class, dormancy
 -- grain:   one row per customer
--- reads:   undo_file, undo_customer, grade_history, customer_event, wakeup_plan
+-- reads:   undo_file, undo_customer, grade_history, value_history, customer_event,
+--          wakeup_plan
 -- writes:  customer
 with slept as (
     select distinct on (customer_event.customer_id)
@@ -23,6 +25,7 @@ stood as (
         undo_customer.customer_id,
         grade_history.grade,
         slept.lifecycle_before_dormant,
+        value_history.value_class,
         (
             select max(wakeup_plan.dormant_since_date)
             from wakeup_plan
@@ -39,12 +42,17 @@ stood as (
         on
             undo_customer.customer_id = grade_history.customer_id
             and grade_history.valid_to_at is null
+    left join value_history
+        on
+            undo_customer.customer_id = value_history.customer_id
+            and value_history.valid_to_at is null
     left join slept on undo_customer.customer_id = slept.customer_id
 )
 
 update leadflow.customer
 set
     grade = stood.grade,
+    value_class = stood.value_class,
     lifecycle = case when stood.dormant_since_date is null then 'lead' else 'dormant' end,
     dormant_since_date = stood.dormant_since_date,
     dormant_basis_at = case

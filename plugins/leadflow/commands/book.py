@@ -18,6 +18,7 @@ from leadflow.commands import relation
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.followup.reasons import reason_text
+from leadflow.grading.names import grade_name, value_name
 from leadflow.messages import Language, catalogue
 from leadflow.messages import text as message
 from leadflow.orchestration.run_step import book_lock
@@ -39,6 +40,9 @@ STORY = (
                                  "reason", "rests_on", "undone_date", "undone_by")),
     ("grades", "select_grades", ("valid_from_at", "valid_to_at", "grade", "reason",
                                  "policy_version")),
+    ("value classes", "select_values", ("valid_from_at", "valid_to_at", "value_class", "reason",
+                                        "policy_version")),
+    ("tags", "select_tags", ("tag", "source", "reason", "given_by", "given_date")),
     ("owners", "select_owners", ("valid_from_at", "valid_to_at", "owner", "reason",
                                  "policy_version")),
     ("last activities", "select_activities", ("occurred_at", "channel", "direction",
@@ -104,14 +108,11 @@ def explain_command(arguments: argparse.Namespace) -> int:
             )
             for title, statement, _ in STORY
         }
-    known = {key: value for key, value in customer.items() if value not in (None, [])}
+    known = {key: value for key, value in _named(customer).items() if value not in (None, [])}
     lines = [f"{key:<20} {value}" for key, value in _as_text(known, arguments.language).items()]
     for title, _, columns in STORY:
-        told = (
-            table(columns, [_as_text(row, arguments.language) for row in parts[title]])
-            if parts[title]
-            else "none"
-        )
+        rows = [_as_text(_named(row), arguments.language) for row in parts[title]]
+        told = table(columns, rows) if rows else "none"
         lines += ["", title.upper(), told]
     show({"customer": customer, **parts}, arguments.json, "\n".join(lines))
     return 0
@@ -188,6 +189,19 @@ def _customer(connection: Connection, customer_id: str) -> dict[str, Any]:
             2,
         )
     return found[0]
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with grade and value class as the policy's users call them, beside letter and code."""
+    named = dict(row)
+    if named.get("grade"):
+        name = grade_name(named["grade"], "en")
+        named["grade"] = name if name == row["grade"] else f"{row['grade']} ({name})"
+    if named.get("value_class"):
+        named["value_class"] = value_name(named["value_class"], "en")
+    if "stated_value" in named and named["stated_value"] == value_name(row["value_class"], "zh"):
+        named["stated_value"] = None  # says the same as the computed class
+    return named
 
 
 def _as_text(row: dict[str, Any], language: Language = "en") -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
-from leadflow.config import PROJECT, policy, preset_names, problems_of, roster, settings
+from leadflow.config import PROJECT, ROSTER, policy, preset_names, problems_of, roster, settings
 from leadflow.messages import text as message
 from leadflow.orchestration import server
 from leadflow.presets.problem import PolicyError
@@ -108,7 +108,7 @@ def status(arguments: argparse.Namespace) -> int:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """`doctor`: exit code 1 where a problem stops Leadflow from working."""
-    findings = [check() for check in CHECKS]
+    findings = [check() for check in CHECKS] + check_presets()
     rows = [vars(finding) for finding in findings]
     show(rows, arguments.json, table(["checked", "state", "told"], rows))
     return int(any(finding.state == "problem" for finding in findings))
@@ -140,22 +140,27 @@ def check_database() -> Finding:
 
 
 def check_policy() -> Finding:
-    """The policy preset in use and the roster keep their schema."""
+    """The preset in use and the roster can be read; what is wrong is told a file at a time."""
     try:
         people = f"{len(roster().reps)} reps"
         return Finding("policy", "ok", f"{policy().version}, {people}")
     except PolicyError as error:
-        return Finding("policy", "problem", f"{error}. Mend it under include/policy/.")
+        count = len(error.problems)
+        told = f"{count} mistakes, told below" if count > 1 else "one mistake, told below"
+        return Finding("policy", "problem", f"{told}; mend the file under include/policy/")
 
 
-def check_other_presets() -> Finding:
-    """The presets that are not in use keep their schema too, each mistake with its line."""
-    others = [name for name in preset_names() if name != settings().policy_name]
-    problems = [str(problem) for name in others for problem in problems_of(name)]
-    if not problems:
-        return Finding("other presets", "ok", ", ".join(others))
-    told = "; ".join(dict.fromkeys(problems))
-    return Finding("other presets", "warning", f"{told}. Mend it before one is used.")
+def check_presets() -> list[Finding]:
+    """Every preset and the roster, a finding a mistake; those in use stop work."""
+    used = {settings().policy_name, ROSTER}
+    findings = []
+    for name in (*dict.fromkeys([settings().policy_name, *preset_names()]), ROSTER):
+        state: Literal["warning", "problem"] = "problem" if name in used else "warning"
+        problems = problems_of(name)
+        findings += [Finding(f"{name}.yaml", state, str(problem)) for problem in problems]
+        if not problems:
+            findings.append(Finding(f"{name}.yaml", "ok", "keeps the schema of docs/policy.md"))
+    return findings
 
 
 def check_profiles() -> Finding:
@@ -252,7 +257,6 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     check_disk,
     check_database,
     check_policy,
-    check_other_presets,
     check_profiles,
     check_pdf,
     check_port,

@@ -17,6 +17,7 @@ from leadflow.delivery.columns import (
 from leadflow.delivery.looks import Looks, row_height
 from leadflow.delivery.queues import ListedTask, Queue, SheetKey
 from leadflow.delivery.wording import Cell, cells_of, day_text, mail_link, phone_link
+from leadflow.grading.names import grade_name
 from leadflow.messages import Language, text
 
 TITLE_ROW, COUNTS_ROW, HINT_ROW, LABEL_ROW, HEADER_ROW, FIRST_ROW = range(6)
@@ -178,7 +179,7 @@ def _colour(sheet: Any, styles: Looks, tasks: tuple[ListedTask, ...], last_row: 
             {
                 "type": "cell",
                 "criteria": "==",
-                "value": '"A"',
+                "value": f'"{grade_name("A", "zh")}"',
                 "format": styles.mark(bold=True, font_color=looks.ORANGE, bg_color=looks.AMBER),
             },
         ),

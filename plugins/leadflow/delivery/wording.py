@@ -10,6 +10,7 @@ from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.questions import question_text
 from leadflow.followup.reasons import reason_text
 from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
+from leadflow.grading.names import grade_name, value_name
 from leadflow.messages import Language, text
 
 Cell = str | date | None
@@ -34,8 +35,8 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "batch_id": batch_id,
         "客户编号": task.customer_id,
         "客户名称": shorten(task.customer_name, 80),
-        "级别": task.grade,
-        "价值": shorten(task.value_class, 20),
+        "级别": grade_name(task.grade, "zh"),
+        "价值": shorten(value_name(task.value_class, "zh"), 20),
         "标签": shorten(TAG_SEPARATOR.join(task.tags), 120),
         "联系人": _lines(shorten(task.contact_name, 40), shorten(task.job_title, 40)),
         "电话": phone_text(task),

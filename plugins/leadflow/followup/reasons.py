@@ -8,6 +8,7 @@ made up are shown as the policy has them.
 from collections.abc import Mapping
 from typing import Any
 
+from leadflow.grading.names import grade_phrase
 from leadflow.messages import Language, catalogue, text
 
 SEPARATORS: dict[Language, str] = {"zh": "、", "en": ", "}
@@ -31,7 +32,8 @@ def reason_text(reason: Mapping[str, Any], language: Language) -> str:
     values = {
         name: worded(name, value, language) for name, value in reason.items() if name != "key"
     }
-    return text(reason["key"], language, **values)
+    told = text(reason["key"], language, **values)
+    return told[:1].upper() + told[1:]
 
 
 def worded(name: str, value: Any, language: Language) -> Any:
@@ -39,6 +41,8 @@ def worded(name: str, value: Any, language: Language) -> Any:
     if name == "actions":
         lines = [reason_text({"key": ACTION_LINE, **action}, language) for action in value]
         return "；".join(lines) if language == "zh" else "; ".join(lines)
+    if name == "grade" and value:
+        return grade_phrase(value, language)
     if name not in WORDED:
         return value
     if isinstance(value, list):

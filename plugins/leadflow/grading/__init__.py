@@ -1,4 +1,5 @@
-"""Lead grades A, B and C (G1, G4): evidence, levels, the policy's rule table, the history.
+"""What a customer is worth following up: grade A, B or C (G1–G4), value class (G5), tags (G6).
 
-Win probabilities and value classes are no grades; who may own a grade belongs to ownership.
+From evidence to levels to the policy's tables to histories. Win probabilities are no grades; who
+may own a grade belongs to ownership.
 """

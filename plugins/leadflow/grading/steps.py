@@ -1,13 +1,15 @@
-"""Grades customers and keeps the history of their grades. The edge of the room."""
+"""Weighs customers: grade, value class and tags, with their histories. The edge of the room."""
 
-import json
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from leadflow.clock import local_midnight
 from leadflow.config import policy
+from leadflow.grading.tags import tag_dimensions, tag_rules
+from leadflow.grading.values import amounts_of, value_rules
 from leadflow.presets.grade_table import Levels, grade_of
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
@@ -17,99 +19,64 @@ LEVEL_COLUMNS = Levels._fields
 
 
 def grade_customers(run_date: date) -> dict[str, int]:
-    """Grade the customers whose book changed on the run date, and those never graded (G4)."""
+    """Weigh the customers whose book changed on the run date, and those never graded (G4)."""
     with transaction() as connection:
         run_sql(connection, "grading/create_graded_customer.sql")
         run_sql(connection, "grading/insert_changed_customer.sql", run_date=run_date)
-        return _grade(connection, run_date)
+        return _weigh(connection, run_date)
 
 
 def grade_book(run_date: date) -> dict[str, int]:
-    """Grade every live customer: needs come due and evidence ages without any new row."""
+    """Weigh every live customer: needs come due and evidence ages without any new row.
+
+    The first night under another policy tells the managers so.
+    """
     with transaction() as connection:
         run_sql(connection, "grading/create_graded_customer.sql")
         run_sql(connection, "grading/insert_every_customer.sql")
-        return _grade(connection, run_date)
+        counts = _weigh(connection, run_date)
+        _tell_switch(connection, run_date, counts["weighed"])
+        return counts
 
 
 def grade_named(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
-    """Grade these customers: what they hold has changed by a person's decision."""
+    """Weigh these customers: what they hold has changed by a person's decision."""
     with transaction() as connection:
         run_sql(connection, "grading/create_graded_customer.sql")
         run_sql(connection, "grading/insert_named_customer.sql", customer_ids=list(customer_ids))
-        return _grade(connection, run_date)
+        return _weigh(connection, run_date)
 
 
-def _grade(connection: Connection, run_date: date) -> dict[str, int]:
+def _weigh(connection: Connection, run_date: date) -> dict[str, int]:
     rules = policy()
     from_at = local_midnight(run_date, rules.timezone)
-    _weigh(connection, run_date, rules)
-    _decide(connection, rules)
-    run_sql(connection, "grading/create_grade_change.sql", from_at=from_at)
-    run_sql(connection, "grading/delete_todays_grade.sql", from_at=from_at)
-    run_sql(connection, "grading/close_grade.sql", from_at=from_at)
-    run_sql(connection, "grading/insert_grade.sql", from_at=from_at, policy_version=rules.version)
-    run_sql(connection, "grading/update_customer_grade.sql")
-    run_sql(connection, "grading/close_merged_grade.sql", from_at=from_at)
+    _gather(connection, run_date, rules)
+    _grade(connection, rules, from_at)
+    _value(connection, run_date, rules, from_at)
+    _tag(connection, run_date, rules)
     return read_sql(connection, "grading/count_grade.sql")[0]
 
 
-def _weigh(connection: Connection, run_date: date, rules: Policy) -> None:
-    """Evidence to levels, one row a customer."""
+def _gather(connection: Connection, run_date: date, rules: Policy) -> None:
+    """What was said and pursued, and which level of which dimension it shows."""
     grading = rules.grading
-    span = {"run_date": run_date, "evidence_lasts_days": grading.evidence_lasts_days}
-    until_at = local_midnight(run_date + timedelta(days=1), rules.timezone)
-    run_sql(connection, "grading/create_level_shown.sql")
-    run_sql(connection, "grading/create_stated_requirement.sql", **span)
-    run_sql(
-        connection,
-        "grading/create_feedback_heard.sql",
-        timezone=rules.timezone,
-        until_at=until_at,
-        **span,
-    )
-    run_sql(
-        connection,
-        "grading/create_deal_pursued.sql",
-        timezone=rules.timezone,
-        qualified_stages=list(rules.qualified_stages),
-        **span,
-    )
-    run_sql(
-        connection,
-        "grading/insert_level_need_urgency.sql",
-        run_date=run_date,
-        urgent_within_days=grading.urgent_within_days,
-        soon_within_days=grading.soon_within_days,
-    )
-    run_sql(
-        connection,
-        "grading/insert_level_budget_clarity.sql",
-        clear_budget_spread_pct=grading.clear_budget_spread_pct,
-    )
-    run_sql(connection, "grading/insert_level_decision_chain_clarity.sql")
-    run_sql(connection, "grading/insert_level_intent.sql")
-    run_sql(
-        connection,
-        "grading/insert_level_decision_cycle.sql",
-        run_date=run_date,
-        decision_cycle_short_months=grading.decision_cycle_short_months,
-        decision_cycle_long_months=grading.decision_cycle_long_months,
-    )
-    run_sql(
-        connection,
-        "grading/insert_level_potential.sql",
-        potential_high_amount=grading.potential_high_amount,
-        potential_middle_amount=grading.potential_middle_amount,
-        potential_large_employees=grading.potential_large_employees,
-        currency=rules.review.currency,
-        rates=json.dumps(rules.value.rates),
-    )
-    run_sql(connection, "grading/create_customer_level.sql", dimensions=list(grading.dimensions))
+    params: dict[str, Any] = grading.model_dump(exclude={"dimensions", "rules"}) | {
+        "run_date": run_date,
+        "timezone": rules.timezone,
+        "until_at": local_midnight(run_date + timedelta(days=1), rules.timezone),
+        "qualified_stages": list(rules.qualified_stages),
+        **amounts_of(rules),
+    }
+    for gathered in ("stated_need", "heard_feedback", "pursued_deal", "dimension_evidence"):
+        run_sql(connection, f"grading/create_{gathered}.sql", **params)
+    for dimension in dict.fromkeys((*grading.dimensions, *tag_dimensions(rules))):
+        run_sql(connection, f"grading/insert_evidence_of_{dimension}.sql", **params)
 
 
-def _decide(connection: Connection, rules: Policy) -> None:
+def _grade(connection: Connection, rules: Policy, from_at: datetime) -> None:
     """Levels to grades: the rule table is asked once per combination, not once per customer."""
+    dimensions = list(rules.grading.dimensions)
+    run_sql(connection, "grading/create_customer_level.sql", dimensions=dimensions)
     run_sql(connection, "grading/create_level_grade.sql")
     combinations = [
         Levels(**row) for row in read_sql(connection, "grading/read_level_combination.sql")
@@ -120,3 +87,63 @@ def _decide(connection: Connection, rules: Policy) -> None:
         (*LEVEL_COLUMNS, "grade", "reason"),
         ((*levels, *grade_of(levels, rules.grading)) for levels in combinations),
     )
+    run_sql(connection, "grading/create_grade_change.sql", from_at=from_at)
+    run_sql(connection, "grading/delete_todays_grade.sql", from_at=from_at)
+    run_sql(connection, "grading/close_grade.sql", from_at=from_at)
+    run_sql(connection, "grading/insert_grade.sql", from_at=from_at, policy_version=rules.version)
+    run_sql(connection, "grading/update_customer_grade.sql")
+    run_sql(connection, "grading/close_merged_grade.sql", from_at=from_at)
+
+
+def _value(connection: Connection, run_date: date, rules: Policy, from_at: datetime) -> None:
+    """Wins to value classes, with history (G5)."""
+    run_sql(
+        connection,
+        "value/create_customer_worth.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+        window_months=rules.value.window_months,
+        **amounts_of(rules),
+    )
+    run_sql(
+        connection, "value/create_customer_value.sql", run_date=run_date, rules=value_rules(rules)
+    )
+    run_sql(connection, "value/create_value_change.sql", from_at=from_at)
+    run_sql(connection, "value/delete_todays_value.sql", from_at=from_at)
+    run_sql(connection, "value/close_value.sql", from_at=from_at)
+    run_sql(connection, "value/insert_value.sql", from_at=from_at, policy_version=rules.version)
+    run_sql(connection, "value/update_customer_value.sql")
+    run_sql(connection, "value/close_merged_value.sql", from_at=from_at)
+
+
+def _tag(connection: Connection, run_date: date, rules: Policy) -> None:
+    """The tags of rules (G6); those of sheets belong to the book, those by hand to people."""
+    run_sql(connection, "tagging/create_wanted_tag.sql", rules=tag_rules(rules))
+    run_sql(connection, "tagging/delete_todays_rule_tag.sql", run_date=run_date)
+    run_sql(connection, "tagging/close_rule_tag.sql", run_date=run_date)
+    run_sql(connection, "tagging/close_merged_tag.sql", run_date=run_date)
+    run_sql(
+        connection,
+        "tagging/insert_rule_tag.sql",
+        run_date=run_date,
+        policy_version=rules.version,
+    )
+
+
+def _tell_switch(connection: Connection, run_date: date, weighed: int) -> None:
+    for switch in read_sql(connection, "policy/select_policy_switch.sql", run_date=run_date):
+        if switch["previous_version"] is not None:
+            run_sql(
+                connection,
+                "policy/insert_switch_notice.sql",
+                run_date=run_date,
+                policy_version=switch["policy_version"],
+                previous_version=switch["previous_version"],
+                weighed=weighed,
+            )
+        run_sql(
+            connection,
+            "policy/update_regraded.sql",
+            used_from_date=switch["used_from_date"],
+            run_date=run_date,
+        )

@@ -116,7 +116,7 @@ def _write_merges(
     run_sql(connection, "identity/insert_merge.sql", made_merges=told, run_date=run_date)
     run_sql(connection, "identity/update_customer_merged.sql", made_merges=told)
     starts_at = local_midnight(run_date, policy().timezone)
-    for table in ("ownership", "grade"):
+    for table in ("ownership", "grade", "value"):
         for verb in ("delete", "close"):
             run_sql(
                 connection,

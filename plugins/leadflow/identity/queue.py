@@ -15,7 +15,7 @@ from leadflow.identity.masking import mask
 from leadflow.matching.explaining import Evidence
 from leadflow.matching.results import why
 from leadflow.matching.start import BOOK_FIELDS
-from leadflow.messages import Language, text
+from leadflow.messages import GradeWords, Language, text
 from leadflow.store.sql import read_sql
 
 
@@ -124,7 +124,7 @@ def _customer(customer: Mapping[str, Any], language: Language) -> str:
         language,
         customer_id=customer["customer_id"],
         name=f"{customer['legal_name']} · " if customer["legal_name"] else "",
-        grade=text("queue.customer.grade", language, grade=customer["grade"])
+        grade=text("queue.customer.grade", language, grade=GradeWords(language)[customer["grade"]])
         if customer["grade"]
         else "",
         lifecycle=text(f"queue.lifecycle.{customer['lifecycle']}", language),

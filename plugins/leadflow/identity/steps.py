@@ -129,6 +129,7 @@ def unmerge(
         run_sql(connection, "identity/update_customer_revived.sql", merge_id=undone)
         run_sql(connection, "identity/restore_ownership.sql", merge_id=undone)
         run_sql(connection, "identity/restore_grade.sql", merge_id=undone)
+        run_sql(connection, "identity/restore_value.sql", merge_id=undone)
         run_sql(
             connection,
             "identity/update_merge_undone.sql",

@@ -80,6 +80,12 @@ def sync_roster(run_date: date) -> dict[str, int]:
             content=rules.model_dump_json(),
             run_date=run_date,
         )
+        run_sql(
+            connection,
+            "policy/insert_policy_use.sql",
+            policy_version=rules.version,
+            run_date=run_date,
+        )
         day_count = _sync_calendar(connection, run_date)
         for year in years_without_make_up_days(rules.calendar, run_date):
             _tell(connection, run_date, "calendar_incomplete", str(year), year=year)

@@ -46,6 +46,7 @@ class CadencePolicy(Model):
     customer_cadence_days: int
     touch_cap_per_7_days: PerGrade
     channels: dict[Grade, str]
+    """The way of contact that is proposed for a grade (T1, T2)."""
     complete_data_days: int
     confirm_days: int
     pause_days: int = Field(default=90, ge=1)

@@ -81,7 +81,7 @@ def _grading(policy: Policy) -> Problems:
                 yield (*at, dimension), f"is none of grading.dimensions, which are {known}"
     last = len(grading.rules) - 1
     if not _asks_for_nothing(grading.rules[last]):
-        told = "the last row has to ask for nothing, such as {grade: C, reason: no_evidence}"
+        told = "the table has to end with a row that names no level, only grade and reason"
         yield ("grading", "rules", last), told
     elif not any(_levels_named(rule) & set(unused) for rule in grading.rules):
         decided = decided_rows(grading)

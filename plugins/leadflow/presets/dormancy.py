@@ -21,7 +21,9 @@ class DormancyPolicy(Model):
 
     dormant_after_months: int = Field(ge=1)
     dormant_after_months_of: dict[AwakeLifecycle, int | None] = Field(default_factory=dict)
+    """Calendar months without an interaction after which a customer is dormant (Z1)."""
     wakeup_within_days: int
+    """Calendar days within which the first wake-up step is due (Z3)."""
     wakeup_every_days: int = Field(default=30, ge=1)
     wakeup_steps: tuple[str, ...] = Field(min_length=1)
     when_exhausted: Literal["check", "repeat", "lost"] = "check"
@@ -30,3 +32,5 @@ class DormancyPolicy(Model):
     def months_of(self, lifecycle: AwakeLifecycle) -> int | None:
         """After how many silent months a customer of this lifecycle is dormant; null: never."""
         return self.dormant_after_months_of.get(lifecycle, self.dormant_after_months)
+
+    """The steps of a wake-up plan in their order, worded in include/messages/followup.yaml (Z3)."""

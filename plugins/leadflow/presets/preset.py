@@ -22,7 +22,7 @@ class Policy(Model):
     """The numbers that Sales may change, one preset a file under include/policy/."""
 
     name: str
-    """The preset's name, as its file has it; decisions name it with a hash of the content."""
+    """The preset's name, which is the file's; decisions name it with a hash of the content."""
     describes: str
     """In one line, for whom the preset is."""
     based_on: str | None = None

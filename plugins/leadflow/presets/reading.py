@@ -13,6 +13,7 @@ from leadflow.presets.yaml_lines import Placed
 T = TypeVar("T", bound=Model)
 Check = Callable[[T], Iterable[tuple[Path, str]]]
 
+UNKNOWN_KEY = "extra_forbidden"
 # How pydantic names a mistake: what may stand there, in the reader's words.
 ALLOWED = {
     "missing": "is missing",
@@ -31,10 +32,10 @@ ALLOWED = {
     "dict_type": "keys with values are expected",
     "model_type": "keys with values are expected",
     "literal_error": "allowed are {expected}",
-    "greater_than_equal": "{ge} or more is expected",
-    "greater_than": "more than {gt} is expected",
-    "less_than_equal": "{le} or less is expected",
-    "less_than": "less than {lt} is expected",
+    "greater_than_equal": "{ge:g} or more is expected",
+    "greater_than": "more than {gt:g} is expected",
+    "less_than_equal": "{le:g} or less is expected",
+    "less_than": "less than {lt:g} is expected",
     "too_short": "at least {min_length} entry is expected",
     "string_too_short": "a text is expected",
 }
@@ -49,8 +50,14 @@ def checked(placed: Placed, model: type[T], check: Check[T]) -> T:
     try:
         read = model.model_validate(placed.content)
     except ValidationError as error:
+        told = error.errors()
+        meant = {_meant_key(model, one["loc"]) for one in told if one["type"] == UNKNOWN_KEY}
         raise PolicyError(
-            [_schema_problem(placed, model, told) for told in error.errors()]
+            [
+                _schema_problem(placed, model, one)
+                for one in told
+                if not (one["type"] == "missing" and one["loc"] in meant)
+            ]
         ) from error
     problems = [placed.problem(path, told) for path, told in check(read)]
     if problems:
@@ -61,7 +68,7 @@ def checked(placed: Placed, model: type[T], check: Check[T]) -> T:
 def _schema_problem(placed: Placed, model: type[Model], error: Any) -> Problem:
     path: Path = tuple(part for part in error["loc"] if part != "[key]")
     kind = error["type"]
-    if kind == "extra_forbidden":
+    if kind == UNKNOWN_KEY:
         return placed.problem(path, _unknown_key(model, path))
     told = ALLOWED.get(kind)
     return placed.problem(path, told.format(**error.get("ctx", {})) if told else error["msg"])
@@ -69,11 +76,18 @@ def _schema_problem(placed: Placed, model: type[Model], error: Any) -> Problem:
 
 def _unknown_key(model: type[BaseModel], path: Path) -> str:
     """What may be meant by a key that the schema does not know."""
-    known = list(section_at(model, path[:-1]).model_fields)
-    near = get_close_matches(str(path[-1]), known, n=1)
-    if near:
-        return f"there is no such key; is {near[0]} meant?"
+    meant = _meant_key(model, path)
+    if meant:
+        return f"there is no such key; is {meant[-1]} meant?"
+    known = section_at(model, path[:-1]).model_fields
     return f"there is no such key; there are: {', '.join(known)}"
+
+
+def _meant_key(model: type[BaseModel], path: Path) -> Path | None:
+    """The path of the known key that is spelt most like an unknown one."""
+    known = section_at(model, path[:-1]).model_fields
+    near = get_close_matches(str(path[-1]), known, n=1)
+    return (*path[:-1], near[0]) if near else None
 
 
 def section_at(model: type[BaseModel], path: Path) -> type[BaseModel]:

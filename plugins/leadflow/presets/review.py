@@ -9,7 +9,11 @@ class ReviewPolicy(Model):
     """Report settings: money of account and the documents' conversion targets (R1)."""
 
     currency: str
+    """Money of account; amounts in other currencies are told apart (R1)."""
     target_interested_pct: Percent
+    """Share of leads that should become interested (R1)."""
     target_won_pct: Percent
+    """Share of leads that should be won (R1)."""
     high_intent_grades: tuple[Grade, ...]
+    """Grades at closing that count as high intent (R4)."""
     fewest_cases: int = Field(ge=1)

@@ -38,9 +38,14 @@ class StageReference(Model):
     """
 
     stage: str
+    """Code of the stage (T5)."""
     number: int
+    """Its place in the order; from 2 on a need is recognised (T5, R1)."""
     names: tuple[str, ...]
+    """What the sources call it; capitals do not matter (T5)."""
     reference_days: int | None
+    """Calendar days that it takes by the documents; null: no reference (T5, R10)."""
     outcome: Literal["open", "won", "lost"] = "open"
     implied_by: Literal["lead", "interest", "requirement"] | None = None
     actions: tuple[StageAction, ...] = ()
+    """Whether an opportunity there is open, won or lost (T5)."""

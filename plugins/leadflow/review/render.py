@@ -6,6 +6,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from leadflow.config import INCLUDE
+from leadflow.grading.names import grade_name, grade_phrase
 from leadflow.review.wording import NOTHING, Wording, number
 
 TEMPLATES = INCLUDE / "templates" / "review"
@@ -36,6 +37,8 @@ def render_html(
             **view,
             w=wording,
             t=wording.say,
+            grade_name=lambda letter: grade_name(letter, wording.language),
+            grade_phrase=lambda letter: grade_phrase(letter, wording.language),
             language=wording.language,
             row_counts=row_counts,
             css=(TEMPLATES / "report.css").read_text(encoding="utf-8"),

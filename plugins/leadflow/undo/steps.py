@@ -25,7 +25,8 @@ from leadflow.undo.rewind import mark_affected, rewind
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
     "greeting", "customer_event", "round_robin_turn", "lapse_clock", "handover",
-    "registration_dispute", "membership", "field_source", "tag", "customer",
+    "registration_dispute", "membership", "field_source", "tag", "value_history", "rule_tag",
+    "tag_decision", "customer",
 )  # fmt: skip
 
 Progress = Callable[[str, dict[str, object]], None]

@@ -1,13 +1,13 @@
--- purpose: what the graded customers have answered lately, the latest first
--- grain:   one row per activity with feedback within evidence_lasts_days; lives for one
---          transaction
--- reads:   graded_customer, activity    writes: feedback_heard (temporary)
+-- purpose: how graded customers answered, for as long as it is evidence; the latest is 1
+-- grain:   one row per activity with a feedback; lives for one transaction
+-- reads:   graded_customer, activity    writes: heard_feedback (temporary)
 -- params:  run_date, timezone, until_at, evidence_lasts_days
-create temporary table feedback_heard on commit drop as
+create temporary table heard_feedback on commit drop as
 select
     activity.customer_id,
     activity.record_id,
     activity.feedback,
+    activity.summary,
     row_number() over (
         partition by activity.customer_id
         order by activity.occurred_at desc, activity.activity_id desc

@@ -1,17 +1,18 @@
--- purpose: open opportunities of the graded customers that are pursued
+-- purpose: open opportunities of graded customers that nobody has forgotten
 -- grain:   one row per opportunity; lives for one transaction
--- reads:   graded_customer, opportunity    writes: deal_pursued (temporary)
--- params:  run_date, timezone, evidence_lasts_days, qualified_stages
--- From the second stage on a need is recognised (T5). One whose close date has passed and
--- that is older than evidence lasts is forgotten.
-create temporary table deal_pursued on commit drop as
+-- reads:   graded_customer, opportunity    writes: pursued_deal (temporary)
+-- params:  run_date, timezone, evidence_lasts_days, qualified_stages, currency, rates (JSON)
+create temporary table pursued_deal on commit drop as
 select
     opportunity.customer_id,
     opportunity.opportunity_id,
     opportunity.record_id,
-    opportunity.amount,
-    opportunity.currency,
-    opportunity.stage = any(cast(:qualified_stages as text[])) as is_qualified
+    opportunity.stage = any(cast(:qualified_stages as text[])) as is_qualified,
+    opportunity.amount
+    * case
+        when opportunity.currency = :currency then 1
+        else cast(cast(:rates as jsonb) ->> opportunity.currency as numeric)
+    end as amount
 from graded_customer
 inner join opportunity on graded_customer.customer_id = opportunity.customer_id
 where
