@@ -255,9 +255,7 @@ def test_intent(
         pytest.param(None, {}, "none", id="not a word"),
     ],
 )
-def test_decision_cycle(
-    judging_by: Judging, day: date | None, told: dict, expected: str
-) -> None:
+def test_decision_cycle(judging_by: Judging, day: date | None, told: dict, expected: str) -> None:
     judging_by("automation")
     given_requirement(40, "C000001", timing_to=day, **told)
     assert level("decision_cycle") == expected

@@ -156,7 +156,7 @@ def test_several_mistakes_are_told_at_once(given: Given) -> None:
 
 
 def test_a_missing_key_names_the_section_and_its_line(given: Given) -> None:
-    content, line = edited("b2b", "  lapse_days: 15\n", "")
+    content, _ = edited("b2b", "  lapse_days: 15\n", "")
     given("b2b", content)
     problem = only_problem("b2b")
     assert (problem.key, problem.told) == ("ownership.lapse_days", "is missing")

@@ -124,9 +124,7 @@ def _customer(customer: Mapping[str, Any], language: Language) -> str:
         language,
         customer_id=customer["customer_id"],
         name=f"{customer['legal_name']} · " if customer["legal_name"] else "",
-        grade=text(
-            "queue.customer.grade", language, grade=GradeWords(language)[customer["grade"]]
-        )
+        grade=text("queue.customer.grade", language, grade=GradeWords(language)[customer["grade"]])
         if customer["grade"]
         else "",
         lifecycle=text(f"queue.lifecycle.{customer['lifecycle']}", language),

@@ -204,5 +204,3 @@ def _said_twice(values: Iterable[object], at: Path, key: str | None = None) -> P
         if value in seen:
             yield (*at, position, *([key] if key else [])), "stands twice"
         seen.add(value)
-
-
