@@ -41,7 +41,7 @@ select distinct on (worth.customer_id)
 from customer_worth as worth
 left outer join rule
     on
-        rule.has_bought = worth.has_bought
+        worth.has_bought = rule.has_bought
         and (worth.has_bought or worth.is_prospect)
         and worth.amount >= rule.amount_min
         and worth.deal_count >= rule.deal_count_min

@@ -64,7 +64,10 @@ select
     coalesce(bought.deal_count, 0) as deal_count,
     coalesce(bought.unpriced_count, 0) as unpriced_count,
     coalesce(
-        cast(extract(year from bought.loyalty) * 12 + extract(month from bought.loyalty) as integer),
+        cast(
+            extract(year from bought.loyalty) * 12 + extract(month from bought.loyalty)
+            as integer
+        ),
         0
     ) as loyalty_months,
     greatest(

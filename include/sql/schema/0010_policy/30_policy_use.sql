@@ -10,6 +10,6 @@ insert into leadflow.policy_use (used_from_date, policy_version, regraded_date)
 select distinct on (policy_version.first_used_date)
     policy_version.first_used_date,
     policy_version.policy_version,
-    policy_version.first_used_date
+    policy_version.first_used_date as regraded_date
 from leadflow.policy_version
 order by policy_version.first_used_date asc, policy_version.policy_version asc;

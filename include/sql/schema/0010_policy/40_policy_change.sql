@@ -17,22 +17,24 @@ with recursive part as (
         select
             entry.key,
             entry.value
-        from jsonb_each(
-            case when jsonb_typeof(part.value) = 'object' then part.value else '{}' end
-        ) as entry
+        from
+            jsonb_each(
+                case when jsonb_typeof(part.value) = 'object' then part.value else '{}' end
+            ) as entry
         union all
         select
             cast(entry.position as text) as key,
             entry.value
-        from jsonb_array_elements(
-            case
-                when
-                    jsonb_typeof(part.value) = 'array'
-                    and jsonb_typeof(part.value -> 0) = 'object'
-                    then part.value
-                else '[]'
-            end
-        ) with ordinality as entry (value, position)
+        from
+            jsonb_array_elements(
+                case
+                    when
+                        jsonb_typeof(part.value) = 'array'
+                        and jsonb_typeof(part.value -> 0) = 'object'
+                        then part.value
+                    else '[]'
+                end
+            ) with ordinality as entry (value, position)
     ) as inner_entry
 ),
 
