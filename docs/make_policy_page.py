@@ -1,8 +1,9 @@
 """Writes docs/policy.md from the schema of the policy, so that page and schema never differ.
 
 Run it with `python docs/make_policy_page.py` in the project's environment after changing a module
-of plugins/leadflow/presets/; a test fails while the page is stale. What a key means is written once:
-in the text below the key in its module, else in the comment above it in include/policy/b2b.yaml.
+of plugins/leadflow/presets/; a test fails while the page is stale. What a key means is written
+once: in the text below the key in its module, else in the comment above it in
+include/policy/b2b.yaml.
 """
 
 import re

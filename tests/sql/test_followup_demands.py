@@ -388,7 +388,7 @@ def test_a_major_change_is_shown_until_it_was_talked_about(store: Engine) -> Non
 
 
 def test_greetings_are_a_task_for_some_and_a_listed_push_for_others(store: Engine) -> None:
-    valued = [("C1", "超级VIP"), ("C2", "普通"), ("C3", None)]
+    valued = [("C1", "high_value"), ("C2", "ordinary"), ("C3", None)]
     writer = book(
         *(
             (replace(BUYER, customer_id=customer), Sale("won", close_date=date(2024, 9, 28)))
@@ -424,7 +424,7 @@ def test_a_birthday_on_a_leap_day_comes_on_the_28th_of_other_years(store: Engine
         writer.connection = connection
         [contact_id] = connection.execute(text("select contact_id from contact")).scalars()
         given_birthday(writer, contact_id, date(1988, 2, 29))
-        connection.execute(text("update customer set value_class = '高价值'"))
+        connection.execute(text("update customer set value_class = 'high_value'"))
     found = wanted("greeting", date(2027, 2, 26))
     assert found and found["wanted_date"] == date(2027, 2, 28)
     found = wanted("greeting", date(2028, 2, 28))
@@ -440,7 +440,7 @@ def test_rules_that_are_off_want_nothing_and_erase_nothing(
     with transaction() as connection:
         writer.connection = connection
         given_change(writer, "C1", date(2026, 9, 24), "buyer_replaced")
-        connection.execute(text("update customer set value_class = '超级VIP'"))
+        connection.execute(text("update customer set value_class = 'high_value'"))
     plan_followups(MONDAY)
     greeted = rows("select * from greeting")
     assert {kind for _, kind in candidates(MONDAY, ["C1"])} >= {

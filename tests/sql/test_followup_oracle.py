@@ -197,10 +197,10 @@ def care_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
         checked + relativedelta(months=12) + DAY, customer.created_date + 30 * DAY
     )
     days = []
-    if customer.value_class in ("高价值", "超级VIP") and sale and sale.is_won and sale.close_date:
+    if customer.value_class == "high_value" and sale and sale.is_won and sale.close_date:
         years = RUN_DATE.year - sale.close_date.year
         days += [sale.close_date + relativedelta(years=years)] if years > 0 else []
-    if customer.value_class == "超级VIP" and customer.lifecycle == "customer":
+    if customer.value_class == "high_value" and customer.lifecycle == "customer":
         days.append(MID_AUTUMN)
     since = max(customer.created_date, last_talk + DAY)
     near = [day for day in days if abs(day - RUN_DATE) <= 7 * DAY and since <= day]
@@ -397,7 +397,7 @@ customers = strategies.builds(
     Known,
     sale=strategies.none() | open_sales | won_sales,
     changed_date=strategies.none() | days,
-    value_class=strategies.sampled_from([None, "普通", "高价值", "超级VIP"]),
+    value_class=strategies.sampled_from([None, "ordinary", "high_value", "high_value"]),
     seen_date=past_days,
     customer_id=strategies.just(""),
     owner_id=strategies.sampled_from([*REPS, *REPS, SHORT, SHORT, SHORT, None]),

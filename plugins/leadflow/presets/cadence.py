@@ -24,9 +24,13 @@ class Rhythm(Model):
     """
 
     grade: Grade
+    """Whose rhythm it is (T2)."""
     channel: Literal["any", "phone", "wechat", "email", "meeting", "visit"]
+    """The way that counts and is proposed; any counts every touch (T2)."""
     every_days: int = Field(ge=1)
+    """Calendar days from one to the next (T2)."""
     kind: Literal["touch", "push"] = "touch"
+    """A push goes out by itself and is no next step (T2, T3)."""
 
 
 class FirstGradingPolicy(Model):

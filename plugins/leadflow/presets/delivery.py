@@ -19,10 +19,16 @@ class DeliveryChannel(Model):
     """
 
     channel: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    """Its name, in small letters, digits and underscores (P4)."""
     kind: ChannelKind
+    """What it speaks to; apprise knows Slack, Teams and more (P4)."""
     to: Literal["reps", "managers", "group"] = "group"
+    """Mail goes to reps or managers, a chat to its group (P4)."""
     connection: str | None = None
+    """Airflow Connection with address and secret; null: smtp_default, or leadflow_ and the
+    channel's name (P4)."""
     keyword: str | None = None
+    """Put before the text where the group's robot asks for one (P4)."""
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -51,9 +57,11 @@ class DeliveryPolicy(Model):
     link: str | None = None
     attach_list: bool = False
     name_customers: bool = False
+    """A mail names customers; only over an encrypted connection (P4)."""
     not_before: time | None = None
     lists_out_by: time | None = time(7, 30)
     timeout_seconds: int = Field(default=20, ge=1, le=300)
+    """How long a server may take to answer (P4)."""
     attempts_max: int = Field(default=4, ge=1, le=20)
 
     @model_validator(mode="after")

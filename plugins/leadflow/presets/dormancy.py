@@ -20,17 +20,18 @@ class DormancyPolicy(Model):
     """
 
     dormant_after_months: int = Field(ge=1)
-    dormant_after_months_of: dict[AwakeLifecycle, int | None] = Field(default_factory=dict)
     """Calendar months without an interaction after which a customer is dormant (Z1)."""
+    dormant_after_months_of: dict[AwakeLifecycle, int | None] = Field(default_factory=dict)
+    """Other months for a lifecycle; null: never (Z1)."""
     wakeup_within_days: int
     """Calendar days within which the first wake-up step is due (Z3)."""
     wakeup_every_days: int = Field(default=30, ge=1)
     wakeup_steps: tuple[str, ...] = Field(min_length=1)
+    """The steps of a wake-up plan in their order, worded in include/messages/followup.yaml (Z3)."""
     when_exhausted: Literal["check", "repeat", "lost"] = "check"
     check_every_months: int = Field(default=6, ge=1)
+    """Calendar months between two looks at a customer that no step woke (Z3)."""
 
     def months_of(self, lifecycle: AwakeLifecycle) -> int | None:
         """After how many silent months a customer of this lifecycle is dormant; null: never."""
         return self.dormant_after_months_of.get(lifecycle, self.dormant_after_months)
-
-    """The steps of a wake-up plan in their order, worded in include/messages/followup.yaml (Z3)."""

@@ -14,7 +14,9 @@ class WorkingHours(Model):
     opens: time = time(9)
     closes: time = time(18)
     lunch_from: time | None = None
+    """Start of a break that stops the clocks; with lunch_to, or neither (T4)."""
     lunch_to: time | None = None
+    """End of the break (T4)."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "WorkingHours":
@@ -34,6 +36,7 @@ class ResponsePolicy(Model):
     # Minutes of working time.
     enquiry_minutes: int | None = Field(default=120, ge=1)
     urgent_minutes: int | None = Field(default=30, ge=1)
+    """Minutes of working time in which an urgent problem has an answer (T4)."""
     # Feedback that customers of these grades send is answered by the same time next working day.
     feedback_grades: tuple[Grade, ...] = ("A",)
     # An inbound activity is an urgent problem where its text has one of these words.

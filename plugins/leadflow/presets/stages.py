@@ -19,15 +19,26 @@ class StageAction(Model):
     """
 
     action: str
+    """Code of the action, worded in include/messages/followup.yaml (T5)."""
     within_days: int = Field(ge=0)
+    """Days from the stage's beginning to the deadline (T5)."""
     working_days: bool = False
+    """Whether these are working days (T5)."""
     role: str = "sales"
+    """Who is responsible (T5)."""
     output: str
+    """What it leaves behind (T5)."""
     is_touch: bool = True
+    """Whether it contacts the customer; else it is work of ours (T3)."""
     repeat_days: int | None = Field(default=None, ge=1)
+    """Calendar days after which it comes again; null: once (T5)."""
     until_days: int | None = Field(default=None, ge=1)
+    """Calendar days from the stage's beginning after which it is not asked for; null: always
+    (T5)."""
     done_by_channels: tuple[str, ...] = ()
+    """A touch over one of these that reached the customer does it (T5)."""
     done_by_words: tuple[str, ...] = ()
+    """A touch whose summary says one of these does it (T5)."""
 
 
 class StageReference(Model):
@@ -46,6 +57,8 @@ class StageReference(Model):
     reference_days: int | None
     """Calendar days that it takes by the documents; null: no reference (T5, R10)."""
     outcome: Literal["open", "won", "lost"] = "open"
-    implied_by: Literal["lead", "interest", "requirement"] | None = None
-    actions: tuple[StageAction, ...] = ()
     """Whether an opportunity there is open, won or lost (T5)."""
+    implied_by: Literal["lead", "interest", "requirement"] | None = None
+    """The state that implies the stage where there is no opportunity (T5)."""
+    actions: tuple[StageAction, ...] = ()
+    """What is to be done in the stage (T5)."""
