@@ -416,6 +416,26 @@ customers = strategies.builds(
 )
 
 
+def given_known(writer: Writer, customer: Known) -> None:
+    """Write a customer with its sale, its value and what changed at it."""
+    writer.customer(customer, RUN_DATE, policy().version)
+    writer.connection.execute(
+        text(
+            "update customer set value_class = :value_class, first_seen_at = :seen_at"
+            " where customer_id = :customer_id"
+        ),
+        {
+            "value_class": customer.value_class,
+            "seen_at": at(customer.seen_date, 12),
+            "customer_id": customer.customer_id,
+        },
+    )
+    if customer.sale:
+        given_sale(writer, customer.customer_id, customer.sale)
+    if customer.changed_date:
+        given_change(writer, customer.customer_id, customer.changed_date, "contact_left")
+
+
 @hypothesis_settings(
     max_examples=30,
     deadline=None,
@@ -445,22 +465,7 @@ def test_the_plan_agrees_with_a_slow_second_opinion(
         )
         writer = Writer(connection)
         for customer in book:
-            writer.customer(customer, RUN_DATE, policy().version)
-            connection.execute(
-                text(
-                    "update customer set value_class = :value_class, first_seen_at = :seen_at"
-                    " where customer_id = :customer_id"
-                ),
-                {
-                    "value_class": customer.value_class,
-                    "seen_at": at(customer.seen_date, 12),
-                    "customer_id": customer.customer_id,
-                },
-            )
-            if customer.sale:
-                given_sale(writer, customer.customer_id, customer.sale)
-            if customer.changed_date:
-                given_change(writer, customer.customer_id, customer.changed_date, "contact_left")
+            given_known(writer, customer)
     plan_followups(RUN_DATE)
     with transaction() as connection:
         rows = connection.execute(

@@ -16,7 +16,17 @@ from leadflow.followup.steps import plan_followups, plan_new_leads
 from leadflow.ownership.steps import sync_roster
 from leadflow.store.database import one_transaction, transaction
 from tests.sql.followup_book import Activity, Customer, Writer, at
-from tests.sql.test_followup_oracle import DAY, REPS, RUN_DATE, SHORT, TABLES, activities, customers
+from tests.sql.test_followup_oracle import (
+    DAY,
+    REPS,
+    RUN_DATE,
+    SHORT,
+    TABLES,
+    Known,
+    activities,
+    customers,
+    given_known,
+)
 
 # Working days, the holiday, and the working days after it.
 NIGHTS = [RUN_DATE + offset * DAY for offset in (1, 2, 6, 10, 11, 12, 14)]
@@ -27,6 +37,7 @@ PLANNED = (
     "connect_count",
     "segment_connect",
     "rep_load",
+    "greeting",
     "notice",
     "plan_change",
     "plan_basis",
@@ -93,6 +104,16 @@ def change(connection: Connection, night: date, event: tuple[str, int, Any], cou
         "contact": "update contact set email = 'a@b.example' where customer_id = :id",
         "withdraw": "delete from activity where activity_id ="
         " (select max(activity_id) from activity where customer_id = :id)",
+        "stage": "update opportunity set stage = case stage when 'needs' then 'proposal'"
+        " else 'needs' end where customer_id = :id and not is_won",
+        "entered": "update stage_history set entered_at = entered_at + interval '3 days'"
+        " where opportunity_id in"
+        " (select opportunity_id from opportunity where customer_id = :id)",
+        "contract": "update opportunity set contract_end_date = :day where customer_id = :id",
+        "value": "update customer set value_class = case value_class when 'high_value' then null"
+        " else 'high_value' end where customer_id = :id",
+        "changed": "insert into customer_event (customer_id, event_date, kind, subject, details)"
+        " values (:id, :night, 'buyer_replaced', '', '{}') on conflict do nothing",
         "leave": "insert into rep_leave values ('R04', :night, :day) on conflict do nothing",
         "room": "update rep set capacity = 2 where rep_id = 'R02'",
         "calendar": "update working_day set is_working = false where day = '2026-10-10'",
@@ -117,6 +138,7 @@ def refresh(connection: Connection, night: date) -> None:
 
 SIMPLE = [
     *("answer", "list", "owner", "grade", "industry", "pause", "refuse", "lose", "vague"),
+    *("stage", "entered", "contract", "value", "changed"),
     *("contact", "withdraw", "leave", "room", "calendar", "by_day"),
 ]
 events = strategies.tuples(
@@ -137,7 +159,7 @@ nights = strategies.lists(
 )
 @given(drawn=strategies.lists(customers, min_size=6, max_size=14), happening=nights)
 def test_a_slice_leaves_what_the_whole_book_would(
-    store: Engine, drawn: list[Customer], happening: list[list[tuple[str, int, Any]]]
+    store: Engine, drawn: list[Known], happening: list[list[tuple[str, int, Any]]]
 ) -> None:
     book = [replace(customer, customer_id=f"C{number:03}") for number, customer in enumerate(drawn)]
     sync_roster(RUN_DATE)
@@ -149,7 +171,7 @@ def test_a_slice_leaves_what_the_whole_book_would(
         connection.execute(text(f"update rep set capacity = 1 where rep_id = '{SHORT}'"))
         writer = Writer(connection)
         for customer in book:
-            writer.customer(customer, RUN_DATE, policy().version)
+            given_known(writer, customer)
     plan_followups(RUN_DATE)
     for night, happened in zip(NIGHTS, happening, strict=True):
         with transaction() as connection:

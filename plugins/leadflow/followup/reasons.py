@@ -29,17 +29,21 @@ ACTION_LINE = "followup.action_line"
 
 def reason_text(reason: Mapping[str, Any], language: Language) -> str:
     """A stored reason or question, {"key": message key, ...values}, in words."""
+    told = _told(reason, language)
+    return told[:1].upper() + told[1:]
+
+
+def _told(reason: Mapping[str, Any], language: Language) -> str:
     values = {
         name: worded(name, value, language) for name, value in reason.items() if name != "key"
     }
-    told = text(reason["key"], language, **values)
-    return told[:1].upper() + told[1:]
+    return text(reason["key"], language, **values)
 
 
 def worded(name: str, value: Any, language: Language) -> Any:
     """One value of a reason as its reader calls it; lists are listed."""
     if name == "actions":
-        lines = [reason_text({"key": ACTION_LINE, **action}, language) for action in value]
+        lines = [_told({"key": ACTION_LINE, **action}, language) for action in value]
         return "；".join(lines) if language == "zh" else "; ".join(lines)
     if name == "grade" and value:
         return grade_phrase(value, language)
