@@ -170,7 +170,7 @@ def test_the_segments_sums_are_those_of_the_touches(store: Engine) -> None:
 @pytest.mark.parametrize(
     "customer, key, kinds",
     [
-        (Customer("C1", created_date=MONDAY), "followup.won.only", None),
+        (Customer("C1", created_date=MONDAY), "followup.won.earliest", ["verify"]),
         (
             Customer(
                 "C1",
@@ -178,7 +178,7 @@ def test_the_segments_sums_are_those_of_the_touches(store: Engine) -> None:
                 activities=(Activity(at(MONDAY, 9), next_action_date=date(2026, 10, 20)),),
             ),
             "followup.won.agreed",
-            ["confirm"],
+            ["confirm", "verify"],
         ),
         (
             Customer("C1", missing_fields=("phone",), vague_fields=("budget_text",)),
@@ -188,7 +188,7 @@ def test_the_segments_sums_are_those_of_the_touches(store: Engine) -> None:
         (
             Customer("C1", created_date=MONDAY, missing_fields=("phone",)),
             "followup.won.earliest",
-            ["first_touch"],
+            ["first_touch", "verify"],
         ),
         (Customer("C1", lifecycle="dormant", wakeup_date=MONDAY), "followup.won.dormant", None),
     ],

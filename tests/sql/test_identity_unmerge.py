@@ -153,9 +153,24 @@ def assert_has_its_rows_again(
             if here is None and table == "tag":
                 assert any(key in now.get(other, {}).get("tag", {}) for other in parted_since)
                 continue
+            if here is None and table == "followup_task":
+                assert is_planned_anew(customer_id, row), (key, row)
+                continue
             assert here is not None, (table, key, row)
             for column in UNCHANGED.get(table, ()):
                 assert here[column] == row[column], (table, key, column)
+
+
+def is_planned_anew(customer_id: str, task: dict[str, Any]) -> bool:
+    """A step that nobody was shown gives way where an enquiry has found its answer since (T4)."""
+    [(answered, open_steps)] = fetch(
+        "select (select count(*) from enquiry join activity using (activity_id)"
+        "  where activity.customer_id = :id and enquiry.answered_at is not null),"
+        " (select count(*) from next_step join followup_task using (task_id)"
+        "  where next_step.customer_id = :id and followup_task.status = 'open')",
+        id=customer_id,
+    )
+    return (task["status"], task["batch_id"], open_steps) == ("open", None, 1) and answered > 0
 
 
 def assert_histories_are_whole(customer_id: str) -> None:

@@ -354,7 +354,7 @@ def test_a_leaving_rep_hands_everything_over_with_a_record(book: Writer) -> None
         "select customer_id, from_rep_id, begun_date, to_rep_id, told_by, open_task ->> 'kind', "
         "open_opportunities -> 0 ->> 'name', last_summary from mart.handover order by 1"
     ) == [
-        ("C1", "R03", TUESDAY, "R06", "M01", "cadence", "产线", SAID.summary),
+        ("C1", "R03", TUESDAY, "R06", "M01", "stage_action", "产线", SAID.summary),
         ("C2", "R03", TUESDAY, "R05", "M01", "first_touch", None, None),
         ("C3", "R03", TUESDAY, None, "M01", None, None, None),
     ]

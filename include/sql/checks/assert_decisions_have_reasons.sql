@@ -1,6 +1,6 @@
 -- severity: critical
--- purpose: law 6: every grade, value class, ownership, merge, membership, task and wake-up plan says
---          why, under a policy version that is on record
+-- purpose: law 6: every grade, value class, ownership, merge, membership, task and wake-up
+--          plan says why, under a policy version that is on record
 -- grain:   one row per decision that does not
 -- reads:   grade_history, value_history, ownership_history, followup_task, wakeup_plan, merge,
 --          membership, policy_version

@@ -55,7 +55,7 @@ def shape_quarter(
         "coverage": shape_coverage(rows["coverage"]),
         "gaps": [row for row in rows["gaps"] if row["case_count"]],
         "fewest_cases": review.fewest_cases,
-        "high_intent_grades": ", ".join(review.high_intent_grades),
+        "high_intent_grades": review.high_intent_grades,
         "policy_version": policy.version,
     }
     view["headlines"] = _headlines(view)

@@ -38,6 +38,9 @@ def render_html(
             w=wording,
             t=wording.say,
             grade_name=lambda letter: grade_name(letter, wording.language),
+            grade_names=lambda letters: ", ".join(
+                str(grade_name(letter, wording.language)) for letter in letters
+            ),
             grade_phrase=lambda letter: grade_phrase(letter, wording.language),
             language=wording.language,
             row_counts=row_counts,
