@@ -182,9 +182,15 @@ def _run_day(day: str, *, with_files: bool) -> None:
     """What the three DAGs do on one day, in their order."""
     from leadflow.book.steps import record_book, refresh_book
     from leadflow.commands.demo import fill_inbox
-    from leadflow.delivery.steps import write_notices, write_workbooks
+    from leadflow.delivery.steps import write_handovers, write_notices, write_workbooks
     from leadflow.dormancy.steps import mark_dormant
-    from leadflow.followup.steps import apply_results, plan_followups, plan_new_leads
+    from leadflow.followup.steps import (
+        apply_results,
+        escalate_tasks,
+        plan_followups,
+        plan_new_leads,
+        watch_clocks,
+    )
     from leadflow.grading.steps import grade_book, grade_customers
     from leadflow.identity.steps import resolve_parties
     from leadflow.orchestration.load_file import load_file
@@ -202,14 +208,15 @@ def _run_day(day: str, *, with_files: bool) -> None:
             path.unlink()
             path.write_bytes(content)
             os.utime(path, (0, 0))
+    watch_clocks(run_date=run_date)
     for file_id in sorted(receive_files(run_date=run_date), reverse=True):  # another worker timing
         load_file(run_date=run_date, file_id=file_id)
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
               grade_customers, ask_support, assign_owners, plan_new_leads, check_laws)  # fmt: skip
-    night = (sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant,
-             assign_owners, ask_support, plan_followups, check_sources, check_laws,
-             write_support_lists, write_notices,
-             write_workbooks, build_reports)  # fmt: skip
+    night = (sync_roster, escalate_tasks, lapse_owners, record_book, refresh_book, grade_book,
+             mark_dormant, assign_owners, ask_support, plan_followups, check_sources, check_laws,
+             write_handovers, write_support_lists, write_notices, write_workbooks,
+             build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):
         step(run_date=run_date)
 

@@ -70,10 +70,22 @@ owned as (
         on
             customer.customer_id = ownership.customer_id
             and ownership.valid_to_at is null
+    left join lateral (
+        -- as the night found it: what it regrades itself counts from the next one, so that the
+        -- same night again sets the same clock
+        select grade_history.grade
+        from grade_history
+        where
+            grade_history.customer_id = customer.customer_id
+            and grade_history.valid_from_at
+            < cast(cast(:run_date as date) as timestamp) at time zone :timezone
+        order by grade_history.valid_from_at desc
+        limit 1
+    ) as found on true
     inner join rule
         on
             customer.lifecycle = rule.lifecycle
-            and coalesce(customer.grade, 'C') = rule.grade
+            and coalesce(found.grade, customer.grade, 'C') = rule.grade
     left join lapse_clock as before
         on
             customer.customer_id = before.customer_id
@@ -311,3 +323,35 @@ on conflict (customer_id) do update set
     warned_date = excluded.warned_date,
     check_date = excluded.check_date,
     checked_date = excluded.checked_date
+-- a clock that says what it said, and that this night has nothing to do with, is left as it is
+where
+excluded.check_date <= excluded.checked_date
+or (
+    lapse_clock.owner_id,
+    lapse_clock.owned_since_date,
+    lapse_clock.last_touch_date,
+    lapse_clock.agreed_date,
+    lapse_clock.contract_until_date,
+    lapse_clock.resumed_date,
+    lapse_clock.clock_start_date,
+    lapse_clock.clock_start_rule,
+    lapse_clock.limit_days,
+    lapse_clock.held_reason,
+    lapse_clock.lapses_date,
+    lapse_clock.warned_date,
+    lapse_clock.check_date
+) is distinct from (
+    excluded.owner_id,
+    excluded.owned_since_date,
+    excluded.last_touch_date,
+    excluded.agreed_date,
+    excluded.contract_until_date,
+    excluded.resumed_date,
+    excluded.clock_start_date,
+    excluded.clock_start_rule,
+    excluded.limit_days,
+    excluded.held_reason,
+    excluded.lapses_date,
+    excluded.warned_date,
+    excluded.check_date
+)
