@@ -68,9 +68,9 @@ def play(
 
     people = hire(Random(seed), start, days)
     include = home / "include"
-    shutil.copytree(config.INCLUDE / "policy", include / "policy")
+    shutil.copytree(config.POLICY_FOLDER, include / "policy")
     write_roster(people, include / "policy" / "reps.yaml")
-    earlier, config.INCLUDE = config.INCLUDE, include
+    earlier, config.POLICY_FOLDER = config.POLICY_FOLDER, include / "policy"
     config.roster.cache_clear()
     config.policy.cache_clear()
     calendar = holidays.country_holidays("CN")
@@ -103,7 +103,7 @@ def play(
                     counts = Counter(lifecycles.scalars())
                 tell(f"{day}  {dict(sorted(counts.items()))}  verdicts {len(verdicts)}")
     finally:
-        config.INCLUDE = earlier
+        config.POLICY_FOLDER = earlier
         config.roster.cache_clear()
         config.policy.cache_clear()
     return verdicts

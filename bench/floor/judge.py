@@ -19,6 +19,8 @@ from floor.world import Event, History
 from leadflow.presets.preset import Policy
 
 LIVE = ("lead", "prospect", "customer", "dormant")
+# No touch that we start, or the customer's own wish (followup/kinds.py).
+UNCAPPED = ("reply", "agreed", "stage_work", "stage_review")
 CAP_WINDOW = timedelta(days=6)  # with the day itself, seven days
 # What may differ between two runs of a night: when something was recorded (law 5).
 RECORDED_AT = {"recorded_at", "exported_at", "started_at", "finished_at"}
@@ -128,7 +130,7 @@ def _caps(
     """T3: with today's task, no customer is touched more often in 7 days than its grade bears."""
     named = {customer["customer_id"]: customer for customer in customers}
     for task in tasks:
-        if task["due_date"] != night.plan_day or task["kind"] == "reply":
+        if task["due_date"] != night.plan_day or task["kind"] in UNCAPPED:
             continue
         customer = named[task["customer_id"]]
         cap = getattr(night.policy.cadence.touch_cap_per_7_days, customer["grade"])
