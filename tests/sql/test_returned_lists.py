@@ -210,6 +210,13 @@ def other_customers_number(book: Book) -> None:
             id="feedback in other words",
         ),
         pytest.param(cell("客户反馈", "没有意向"), "applied", [], id="no is not yes"),
+        pytest.param(cell("满意度", "2"), "applied", [], id="a rating"),
+        pytest.param(
+            cell("满意度", "7"),
+            "told result_bad_rating",
+            ["result_bad_rating"],
+            id="a rating that is none",
+        ),
         pytest.param(
             cell("电话", "139 1111 2222"),
             "applied",
@@ -252,6 +259,18 @@ def test_an_odd_cell_is_read_or_told(
     assert fates(A) == [fate]
     assert [fates(B), fates(C)] == [["applied"], ["applied"]]
     assert kinds() == told
+
+
+def test_a_rating_in_a_list_is_kept_with_its_activity(store: Engine) -> None:
+    hand_out()
+    book = filled()
+    row_of(book, A)[book.today.at("满意度")] = "2"
+    give_back(book.xlsx())
+    with transaction() as connection:
+        rated = connection.execute(
+            text("select summary, satisfaction from activity where satisfaction is not null")
+        ).all()
+    assert rated == [(A, 2)]
 
 
 def test_sorted_without_the_hidden_columns_the_visible_customer_counts(store: Engine) -> None:

@@ -1,7 +1,7 @@
 -- purpose: the open work of each rep that a plan day's lists may show: due this week, or late
 -- grain:   one row per open follow-up task; only while its owner owns the customer (P3)
--- reads:   followup_task, customer, tag, contact, working_day
--- params:  plan_date, week_end_date
+-- reads:   followup_task, customer, customer_tag, contact, working_day, lapse_clock
+-- params:  plan_date, week_end_date, timezone
 with plan_day as (
     select working_day_number
     from working_day
@@ -24,6 +24,12 @@ dated_task as (
         task.moved_reason,
         task.questions,
         task.last_summary,
+        task.suggested_hour,
+        task.suggestion_basis,
+        case
+            when cast(task.due_at at time zone :timezone as date) = task.due_date
+                then to_char(task.due_at at time zone :timezone, 'HH24:MI')
+        end as due_time,
         -- a wish for a day off is late only once the working day after it has passed
         greatest(
             coalesce(plan_day.working_day_number - wanted_day.working_day_number, 0), 0
@@ -49,7 +55,7 @@ select
     customer.value_class,
     array(
         select tag.tag
-        from tag
+        from customer_tag as tag
         where tag.customer_id = customer.customer_id
         order by tag.tag
     ) as tags,
@@ -72,13 +78,22 @@ select
     task.further_reasons,
     task.moved_reason,
     task.questions,
-    task.last_summary
+    task.last_summary,
+    task.due_time,
+    task.suggested_hour,
+    task.suggestion_basis,
+    case when lapse_clock.warned_date is not null then lapse_clock.lapses_date end
+        as lapses_date
 from dated_task as task
 inner join customer
     on
         task.customer_id = customer.customer_id
         and task.owner_id = customer.owner_id
         and customer.merged_into is null
+left join lapse_clock
+    on
+        task.customer_id = lapse_clock.customer_id
+        and task.owner_id = lapse_clock.owner_id
 left join lateral (
     select
         person.person_name,

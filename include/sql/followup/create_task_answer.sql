@@ -12,8 +12,8 @@
 -- name agrees and the very batch handed the task out.
 -- verdict: blank (nothing filled in), wrong_customer (id and customer do not agree),
 -- other_rep (from somebody else's list), no_result (something is filled in, and no
--- result), bad_date (a next date before the contact or out of reach), same (told
--- before), conflict (answered before, otherwise), apply. The gate has quarantined the
+-- result), bad_date (a next date before the contact or out of reach), bad_rating (none
+-- of 1 to 5), same (told before), conflict (answered before, otherwise), apply. The gate has quarantined the
 -- rows that name no task of ours.
 create temporary table task_answer on commit drop as
 with returned as (
@@ -41,9 +41,7 @@ with returned as (
         typed_record.next_action_date,
         typed_record.contact_failure,
         typed_record.support_needed,
-        case
-            when typed_record.satisfaction between 1 and 5 then typed_record.satisfaction
-        end as satisfaction
+        typed_record.satisfaction
     from returned_list as list
     inner join source_record on list.file_id = source_record.file_id
     inner join typed_record on source_record.record_id = typed_record.record_id
@@ -177,6 +175,7 @@ judged as (
                 )
                 and cast(:run_date as date) + cast(:next_date_within_days as integer)
                 then 'bad_date'
+            when returned.satisfaction not in (1, 2, 3, 4, 5) then 'bad_rating'
         end as refused
     from placed
     inner join returned on placed.record_id = returned.record_id

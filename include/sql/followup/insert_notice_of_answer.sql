@@ -18,6 +18,7 @@ with told as (
             (answer.verdict = 'wrong_customer', 'result_wrong_customer'),
             (answer.verdict = 'no_result', 'result_missing'),
             (answer.verdict = 'bad_date', 'result_bad_date'),
+            (answer.verdict = 'bad_rating', 'result_bad_rating'),
             (answer.verdict = 'apply' and answer.is_old_batch, 'result_old_batch'),
             (
                 answer.verdict = 'apply' and answer.is_found_by_customer,

@@ -26,6 +26,7 @@ class Column:
 RESULTS = ("已联系", "未接通", "暂缓", "空号", "已离职", "拒绝联系")
 CHANNELS = ("电话", "微信", "邮件", "拜访", "会议")
 FEEDBACKS = ("明确意向", "犹豫", "异议")
+SATISFACTIONS = ("1", "2", "3", "4", "5")
 
 COLUMNS = (
     Column("task_id", "", 10, "hidden"),
@@ -54,6 +55,7 @@ COLUMNS = (
     Column("下一步动作", "Next action", 14, "answer"),
     Column("下一步日期", "Next date", 11, "answer_date"),
     Column("需支持资源", "Support needed", 10, "answer"),
+    Column("满意度", "Satisfaction", 6, "answer", SATISFACTIONS),
 )
 HEADERS = tuple(column.header for column in COLUMNS)
 POSITION = {column.header: position for position, column in enumerate(COLUMNS)}

@@ -25,7 +25,8 @@ class ListedTask:
     """An open follow-up task with the customer and the contact to reach; columns as in the store.
 
     `late_days` counts working days between the first working day that the rule asked for and the
-    plan day; 0 when it is on time.
+    plan day; 0 when it is on time. `due_time` is the local hour and minute of a response clock that
+    runs out on the due day; `lapses_date` is known once the owner was warned.
     """
 
     task_id: str
@@ -55,6 +56,10 @@ class ListedTask:
     moved_reason: str | None
     questions: list[dict[str, Any]]
     last_summary: str | None
+    due_time: str | None = None
+    suggested_hour: int | None = None
+    suggestion_basis: dict[str, Any] | None = None
+    lapses_date: date | None = None
 
 
 @dataclass(frozen=True)

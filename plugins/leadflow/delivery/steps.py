@@ -116,6 +116,7 @@ def read_queues(connection: Connection, run_date: date) -> list[Queue]:
             "delivery/select_listed_task.sql",
             plan_date=plan_date,
             week_end_date=week_end_date,
+            timezone=policy().timezone,
         )
     ]
     return queues_of(receivers, tasks, run_date, plan_date, week_end_date)

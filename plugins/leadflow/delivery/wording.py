@@ -7,6 +7,7 @@ import phonenumbers
 
 from leadflow.delivery.columns import COLUMNS
 from leadflow.delivery.queues import ListedTask, Receiver
+from leadflow.followup.explaining import suggestion_text
 from leadflow.followup.questions import question_text
 from leadflow.followup.reasons import reason_text
 from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
@@ -60,6 +61,8 @@ def why_text(task: ListedTask, language: Language) -> str:
     if task.late_days > 0:
         lines.append(text("delivery.task.late", language, days=task.late_days))
     lines.append(reason_text(task.reason, language))
+    if task.due_time:
+        lines.append(text("delivery.task.due_time", language, time=task.due_time))
     lines += [
         text("delivery.task.further", language, reason=reason_text(further, language))
         for further in task.further_reasons
@@ -73,7 +76,11 @@ def why_text(task: ListedTask, language: Language) -> str:
                 reason=text(f"delivery.moved.{task.moved_reason}", language),
             )
         )
-    return "\n".join(lines)
+    if task.lapses_date:
+        lapses = day_text(task.lapses_date, language)
+        lines.append(text("delivery.task.lapses", language, date=lapses))
+    suggested = suggestion_text(task.suggested_hour, task.suggestion_basis, language)
+    return "\n".join([*lines, suggested] if suggested else lines)
 
 
 def questions_text(task: ListedTask, language: Language) -> str | None:

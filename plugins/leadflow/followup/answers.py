@@ -33,6 +33,7 @@ HEADERS = {
     "channel": "实际方式",
     "feedback": "客户反馈",
     "next_action_date": "下一步日期",
+    "satisfaction": "满意度",
 }
 
 

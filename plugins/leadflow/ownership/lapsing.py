@@ -61,10 +61,13 @@ def lapse(connection: Connection, run_date: date) -> dict[str, int]:
 def _check_clocks(connection: Connection, run_date: date, rules: dict[str, Any]) -> int:
     """Set anew what is due or has changed since the last night; warn. Returns the warnings.
 
-    The whole book only where the rules are others than the last night's, or there was none.
+    The whole book only where the rules are others than the last night's, or there was none. A night
+    that is run again finds its clocks set: what its later steps changed is the next one's business.
     """
     last = read_sql(connection, "ownership/select_lapse_night.sql", run_date=run_date)
     begin_clocks(connection)
+    if last and last[0]["run_date"] == run_date and last[0]["rules"] == rules:
+        return 0
     if not last or last[0]["rules"] != rules:
         run_sql(connection, "ownership/insert_lapse_scope_of_owned.sql")
     else:

@@ -93,6 +93,7 @@ def _rewind_identity(connection: Connection, since: date) -> None:
 def _rewind_histories(connection: Connection, since: date) -> None:
     since_at = local_midnight(since, policy().timezone)
     run_sql(connection, "undo/delete_event.sql")
+    run_sql(connection, "undo/delete_lapse_night.sql", since=since)
     for history in ("grade", "value"):
         run_sql(connection, f"undo/delete_{history}.sql", since_at=since_at)
         run_sql(connection, f"undo/reopen_{history}.sql", since_at=since_at)
