@@ -146,13 +146,15 @@ def test_answers_are_chosen_from_lists_and_dates() -> None:
         ("结果", columns.RESULTS),
         ("实际方式", columns.CHANNELS),
         ("客户反馈", columns.FEEDBACKS),
+        ("满意度", columns.SATISFACTIONS),
     ):
         rule, area = rules[POSITION[header]]
         assert rule.formula1 == f'"{",".join(choices)}"'
         assert len(rule.formula1) <= CHOICES_MAX_CHARACTERS + 2
         assert (area.min_row, area.max_row) == (FIRST_ROW + 1, FIRST_ROW + 2)
     assert rules[POSITION["下一步日期"]][0].type == "date"
-    assert set(rules) == {POSITION[name] for name in ("结果", "实际方式", "客户反馈", "下一步日期")}
+    answered = ("结果", "实际方式", "客户反馈", "满意度", "下一步日期")
+    assert set(rules) == {POSITION[name] for name in answered}
 
 
 @pytest.mark.parametrize("hostile", [HOSTILE, "+1+1", "@SUM(A1)", "-2+3", "http://evil.example"])

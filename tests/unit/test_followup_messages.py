@@ -19,7 +19,10 @@ WRITTEN = r"'((?:followup\.reason|followup\.question|ownership\.notice)\.\w+)'"
 
 @pytest.mark.parametrize("key", sorted(set(re.findall(WRITTEN, SQL))))
 def test_every_key_that_a_statement_writes_has_words(key: str) -> None:
-    assert key in catalogue()
+    # A key that ends in "_" is completed by the statement.
+    assert key in catalogue() or (
+        key.endswith("_") and any(known.startswith(key) for known in catalogue())
+    )
 
 
 @pytest.mark.parametrize(

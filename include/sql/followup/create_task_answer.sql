@@ -13,8 +13,8 @@
 -- verdict: blank (nothing filled in), wrong_customer (id and customer do not agree),
 -- other_rep (from somebody else's list), no_result (something is filled in, and no
 -- result), bad_date (a next date before the contact or out of reach), bad_rating (none
--- of 1 to 5), same (told before), conflict (answered before, otherwise), apply. The gate has quarantined the
--- rows that name no task of ours.
+-- of 1 to 5), same (told before), conflict (answered before, otherwise), apply. The
+-- gate has quarantined the rows that name no task of ours.
 create temporary table task_answer on commit drop as
 with returned as (
     select
