@@ -360,7 +360,7 @@ def test_grading_again_changes_nothing_nor_does_an_earlier_date() -> None:
     given_requirement(40, "C000001", **CLEAR)
     grade_book(DAY)
     before = rows("select *, xmin from grade_history"), rows("select *, xmin from customer")
-    assert grade_book(DAY) == {"weighed": 1, "changed": 0, "revalued": 0}
+    assert grade_book(DAY, is_whole_book=True)["changed"] == 0
     grade_book(date(2026, 2, 1))
     assert (
         rows("select *, xmin from grade_history"),

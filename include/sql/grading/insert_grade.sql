@@ -13,11 +13,4 @@ select
     grade_change.evidence,
     :policy_version
 from grade_change
-where
-    not exists (
-        select 1
-        from grade_history
-        where
-            grade_history.customer_id = grade_change.customer_id
-            and grade_history.valid_to_at is null
-    )
+on conflict (customer_id) where valid_to_at is null do nothing

@@ -13,12 +13,5 @@ select
     value_change.evidence,
     :policy_version
 from value_change
-where
-    value_change.value_class is not null
-    and not exists (
-        select 1
-        from value_history
-        where
-            value_history.customer_id = value_change.customer_id
-            and value_history.valid_to_at is null
-    )
+where value_change.value_class is not null
+on conflict (customer_id) where valid_to_at is null do nothing

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from leadflow.book.naming import keys_of, may_stand_for
+from leadflow.book.slice import is_slice_enough
 from leadflow.clock import local_midnight
 from leadflow.config import policy, roster
 from leadflow.identity.golden import write_golden_of
@@ -46,11 +47,19 @@ def record_book(run_date: date) -> dict[str, int]:
         return counts | _book_counts(connection)
 
 
-def refresh_book(run_date: date) -> dict[str, int]:
-    """Judge every live customer again: what time alone changes (a pause that ends) included."""
+def refresh_book(run_date: date, *, is_whole_book: bool = False) -> dict[str, int]:
+    """Judge again whom something has happened to, or whose day has come (a pause that ends).
+
+    Under another policy or set of rules, and on a night that goes back in time, every live customer
+    is judged; so with `is_whole_book`, which changes no row.
+    """
     with transaction() as connection:
         run_sql(connection, "book/create_touched_customer.sql")
-        customers = run_sql(connection, "book/insert_touched_book.sql").rowcount
+        if is_whole_book or not is_slice_enough(connection, run_date, policy().version):
+            scope = run_sql(connection, "book/insert_touched_book.sql")
+        else:
+            scope = run_sql(connection, "book/insert_touched_slice.sql", run_date=run_date)
+        customers = scope.rowcount
         judge_touched_customers(connection, run_date)
     return {"customers": customers}
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import cache
-from hashlib import sha256
 
 from sqlalchemy import Connection
 
@@ -24,7 +23,7 @@ from leadflow.followup.questions import worded_columns
 from leadflow.followup.response import clock_rows, pieces_of, urgent_pattern
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
-from leadflow.store.sql import SQL_FOLDER, read_sql, run_sql
+from leadflow.store.sql import read_sql, rules_digest, run_sql
 
 CAP_WINDOW_DAYS = 7  # T3 counts touches in 7 days
 
@@ -353,10 +352,8 @@ def _plan_date(connection: Connection, run_date: date) -> date:
 
 @cache
 def _rules_digest() -> str:
-    """Names the rules of this release: its kinds and the text of every statement of the plan."""
-    statements = sorted((SQL_FOLDER / "followup").glob("*.sql"))
-    told = [json.dumps(kind_rows()), *(path.read_text(encoding="utf-8") for path in statements)]
-    return sha256("\n".join(told).encode()).hexdigest()[:16]
+    """Names the rules of this release: its kinds and every statement of the plan."""
+    return rules_digest("followup", also=json.dumps(kind_rows()))
 
 
 def _end_of(run_date: date) -> datetime:

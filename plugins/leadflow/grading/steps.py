@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.book.slice import is_slice_enough, settle_slice
 from leadflow.clock import local_midnight
 from leadflow.config import policy
 from leadflow.grading.tags import tag_dimensions, tag_rules
-from leadflow.grading.values import amounts_of, value_rules
+from leadflow.grading.values import amounts_of, silent_months, value_rules
 from leadflow.presets.grade_table import Levels, grade_of
 from leadflow.presets.preset import Policy
 from leadflow.store.database import transaction
@@ -26,16 +27,24 @@ def grade_customers(run_date: date) -> dict[str, int]:
         return _weigh(connection, run_date)
 
 
-def grade_book(run_date: date) -> dict[str, int]:
-    """Weigh every live customer: needs come due and evidence ages without any new row.
+def grade_book(run_date: date, *, is_whole_book: bool = False) -> dict[str, int]:
+    """Weigh whom something has happened to, or whose needs come due or evidence ages this night.
 
-    The first night under another policy tells the managers so.
+    Under another policy or set of rules, and on a night that goes back in time, every live customer
+    is weighed; so with `is_whole_book`, which changes no row. The first night under another policy
+    tells the managers so.
     """
     with transaction() as connection:
+        switches = read_sql(connection, "policy/select_policy_switch.sql", run_date=run_date)
         run_sql(connection, "grading/create_graded_customer.sql")
-        run_sql(connection, "grading/insert_every_customer.sql")
+        version = policy().version
+        if is_whole_book or switches or not is_slice_enough(connection, run_date, version):
+            run_sql(connection, "grading/insert_every_customer.sql")
+        else:
+            run_sql(connection, "grading/insert_slice_customer.sql", run_date=run_date)
         counts = _weigh(connection, run_date)
-        _tell_switch(connection, run_date, counts["weighed"])
+        settle_slice(connection, run_date, version)
+        _tell_switch(connection, run_date, switches, counts["weighed"])
         return counts
 
 
@@ -50,10 +59,12 @@ def grade_named(run_date: date, customer_ids: Sequence[str]) -> dict[str, int]:
 def _weigh(connection: Connection, run_date: date) -> dict[str, int]:
     rules = policy()
     from_at = local_midnight(run_date, rules.timezone)
+    run_sql(connection, "grading/analyze_graded_customer.sql")
     _gather(connection, run_date, rules)
     _grade(connection, rules, from_at)
     _value(connection, run_date, rules, from_at)
     _tag(connection, run_date, rules)
+    _wait(connection, run_date, rules)
     return read_sql(connection, "grading/count_grade.sql")[0]
 
 
@@ -130,8 +141,29 @@ def _tag(connection: Connection, run_date: date, rules: Policy) -> None:
     )
 
 
-def _tell_switch(connection: Connection, run_date: date, weighed: int) -> None:
-    for switch in read_sql(connection, "policy/select_policy_switch.sql", run_date=run_date):
+def _wait(connection: Connection, run_date: date, rules: Policy) -> None:
+    """When each weighed customer has to be looked at again, whatever happens to it."""
+    grading = rules.grading
+    run_sql(connection, "grading/delete_book_due.sql")
+    run_sql(
+        connection,
+        "grading/insert_book_due.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+        evidence_lasts_days=grading.evidence_lasts_days,
+        urgent_within_days=grading.urgent_within_days,
+        soon_within_days=grading.soon_within_days,
+        decision_cycle_short_months=grading.decision_cycle_short_months,
+        decision_cycle_long_months=grading.decision_cycle_long_months,
+        window_months=rules.value.window_months,
+        silent_months=silent_months(rules),
+    )
+
+
+def _tell_switch(
+    connection: Connection, run_date: date, switches: list[dict[str, Any]], weighed: int
+) -> None:
+    for switch in switches:
         if switch["previous_version"] is not None:
             run_sql(
                 connection,

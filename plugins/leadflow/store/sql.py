@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,15 @@ COPY_BUFFER_BYTES = 1 << 20
 def sql_text(name: str) -> str:
     """The text of `include/sql/<name>`; raises FileNotFoundError for a name that does not exist."""
     return (SQL_FOLDER / name).read_text(encoding="utf-8")
+
+
+def rules_digest(*rooms: str, also: str = "") -> str:
+    """Names the rules of this release: the text of every statement of these rooms, and `also`."""
+    told = [also]
+    for room in rooms:
+        statements = sorted((SQL_FOLDER / room).glob("*.sql"))
+        told += [path.read_text(encoding="utf-8") for path in statements]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def run_sql(connection: Connection, name: str, **params: Any) -> CursorResult[Any]:

@@ -47,6 +47,7 @@ def replay(
         else:
             _play_intake(connection, last_day, event["file_ids"], event["has_answers"])
     _judge_anew(connection, last_day or since)
+    run_sql(connection, "undo/delete_book_basis.sql")
 
 
 def play(connection: Connection, step: Callable[..., Any], day: date, **params: Any) -> None:
@@ -89,8 +90,9 @@ def _own_as_of(connection: Connection, day: date) -> None:
 def _play_night(connection: Connection, day: date) -> None:
     play(connection, record_book, day)
     with affected_customers_alone(connection):
-        for step in (refresh_book, grade_book, mark_dormant):
-            play(connection, step, day)
+        play(connection, refresh_book, day, is_whole_book=True)
+        play(connection, grade_book, day, is_whole_book=True)
+        play(connection, mark_dormant, day)
 
 
 def _recall(connection: Connection) -> Mapping[int, str]:
@@ -124,6 +126,6 @@ def _judge_anew(connection: Connection, last_day: date) -> None:
     write_golden_records(connection, affected_parties(connection), customers)
     run_sql(connection, "undo/drop_step_table.sql")
     with affected_customers_alone(connection):
-        play(connection, refresh_book, last_day)
+        play(connection, refresh_book, last_day, is_whole_book=True)
     for statement in ("delete_replayed_wakeup", "restore_wakeup", "delete_lapsed_review"):
         run_sql(connection, f"undo/{statement}.sql")
