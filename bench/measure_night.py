@@ -25,6 +25,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, text
 
+from leadflow.book.steps import refresh_book
 from leadflow.config import policy, settings
 from leadflow.dormancy.steps import mark_dormant
 from leadflow.followup.steps import escalate_tasks, plan_followups
@@ -37,7 +38,7 @@ from leadflow.store.sql import SQL_FOLDER, sql_text
 NIGHT = date(2026, 9, 28)
 CUSTOMERS_A_REP = 2_000
 STEPS: tuple[Callable[..., Any], ...] = (
-    escalate_tasks, lapse_owners, grade_book, mark_dormant, plan_followups,
+    escalate_tasks, lapse_owners, refresh_book, grade_book, mark_dormant, plan_followups,
 )  # fmt: skip
 
 # A book whose next steps lie ahead: agreed dates over the coming quarter, so that what a night has
