@@ -14,6 +14,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection, text
 
+from floor import deadlines
 from floor.staff import CAPACITY, Person
 from floor.world import Event, History
 from leadflow.presets.preset import Policy
@@ -24,7 +25,15 @@ UNCAPPED = ("reply", "agreed", "stage_work", "stage_review")
 CAP_WINDOW = timedelta(days=6)  # with the day itself, seven days
 # What may differ between two runs of a night: when something was recorded (law 5).
 RECORDED_AT = {"recorded_at", "exported_at", "started_at", "finished_at"}
-UNCOMPARED = {"run", "export_log"}
+# What waits for the next night: the same night again has nothing left to look at.
+UNCOMPARED = {"run", "export_log", "book_change"}
+# The periods that run, and those that ended, with what ended them.
+OWNERSHIPS = """
+select
+    *,
+    lead(reason) over (partition by customer_id order by valid_from_at) as next_reason
+from mart.ownership_history
+"""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,9 @@ def judge(connection: Connection, night: Night, history: History) -> list[str]:
     customers = _rows(connection, "select * from mart.customer")
     tasks = _rows(connection, "select * from mart.followup_task where status = 'open'")
     results = _rows(connection, "select distinct task_id from mart.task_result")
+    waiting = _rows(connection, "select * from mart.response_clock")
+    ownerships = _rows(connection, OWNERSHIPS)
+    names = {customer["customer_id"]: customer["legal_name"] for customer in customers}
     return [
         *_one_next_step(customers, tasks),
         *_days(tasks, night),
@@ -50,6 +62,8 @@ def judge(connection: Connection, night: Night, history: History) -> list[str]:
         *_caps(customers, tasks, night, history),
         *_promises(customers, tasks, night, history),
         *_owners(customers, night),
+        *deadlines.clocks(waiting, names, night.day, night.policy, night.works, history),
+        *deadlines.lapses(customers, ownerships, night.day, night.policy, history),
         *_dormancy(customers, night, history),
         *_answers({row["task_id"] for row in results}, night, history),
     ]
