@@ -213,6 +213,30 @@ def test_two_of_one_household_are_never_joined_by_statistics_alone() -> None:
     assert outcome.bits.max(initial=-99) < JOIN_BITS
 
 
+def test_two_of_one_chain_are_never_joined_by_their_name_alone() -> None:
+    chance = np.random.default_rng(5)
+    cities, streets = ("Leeds", "York", "Bath", "Derby"), ("Mill Lane", "Park Road", "Quay Street")
+    crowd = [
+        {
+            "company_name": f"{'BDGKMPRT'[at % 8]}{'aeiou'[at % 5]}{'lnrst'[at // 8 % 5]}o Grill",
+            "address": f"{chance.integers(1, 400)} {streets[at % 3]}",
+            "city": cities[at % 4],
+            "phone": f"0770090{at:04d}",
+        }
+        for at in range(300)
+    ]
+    moved = [{**row, "address": f"{at} Hill Rise", "city": "Hull"} for at, row in enumerate(crowd)]
+    model = learn_model(read_features(records_of([*crowd, *moved[:150]])), "company")
+    one = {"company_name": "Quixofen Tavern", "address": "7 Mill Lane", "city": "Leeds"}
+    other = {**one, "address": "212 Harbour View", "city": "Bath"}
+    apart = match(read_features(records_of([one, other], ["a", "b"])), model)
+    assert len(set(apart.clusters.tolist())) == 2
+    assert len(apart.bits) == 1 and apart.bits[0] < JOIN_BITS, "asked about"
+    phone = {"phone": "07700909999"}
+    joined = match(read_features(records_of([one | phone, other | phone], ["a", "b"])), model)
+    assert len(set(joined.clusters.tolist())) == 1
+
+
 def test_every_pair_under_a_key_is_found_once() -> None:
     rows = leads(300, seed=2)
     features = read_features(book_of(rows))
