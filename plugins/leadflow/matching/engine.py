@@ -62,7 +62,7 @@ def candidates_of(features: Features, level: Level, cap: int = CAP) -> Pairs:
 
 def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
     """The pairs that share a key, however small the book."""
-    return pairs_under(keys_of(features, level, cap), features.order, chain=level == "company")
+    return pairs_under(keys_of(features, level, cap), features.order, chain=level)
 
 
 def learn_model(
@@ -137,7 +137,8 @@ def _outcome(
 def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
     """Pairs whose names differ while nothing that is one's own for good agrees (D2).
 
-    And organisations elsewhere under one name: a company that moved, or another of its chain. Whole names with one word in common are two names: spouses, siblings, colleagues called Wang.
+    And organisations elsewhere under one name: a company that moved, or another of its chain. Whole
+    names with one word in common are two names: spouses, siblings, colleagues called Wang.
     """
     unproven = np.zeros(len(next(iter(levels.values()))), dtype=bool)
     for name, other in OTHER_NAME.items():

@@ -35,7 +35,8 @@ class Names:
     """Person names, a distinct one in `column.values` each; the arrays are per distinct name.
 
     `words` are hashes of up to three words, 0 where there is none: surname and given name of a
-    Chinese name as read; `spelt_out` are those of more than a letter. `initials` is equal for one name in either order and either script.
+    Chinese name as read; `spelt_out` are those of more than a letter. `initials` is equal for one
+    name in either order and either script.
     """
 
     column: Column
