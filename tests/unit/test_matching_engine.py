@@ -81,6 +81,9 @@ def test_names_are_compared(one: str, other: str, level: str) -> None:
         pytest.param("星河科技（北京）有限公司", "北京星河科技有限公司", "same_short", id="place"),
         pytest.param("北京星河科技有限公司", "上海星河科技有限公司", "differ", id="another city"),
         pytest.param("星河网络科技有限公司", "星河", "similar", id="brand"),
+        pytest.param(
+            "合肥北海食品有限公司", "合肥南阳食品有限公司", "differ", id="cities as brands"
+        ),
         pytest.param("Acme Tools Inc.", "ACME Tools", "same_short", id="Latin form"),
         pytest.param("Acme Tools Inc.", "Acme Tolos Inc.", "similar", id="slip"),
         pytest.param("Acme Tools Inc.", "Borealis Foods Ltd", "differ", id="others"),
