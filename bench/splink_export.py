@@ -47,7 +47,7 @@ def _names(features: Features, model: Model) -> dict[str, Texts]:
         "name_turned": names.turned,
         "name_full": _flags(names.is_full),
         "name_han": _flags(names.is_han),
-        "name_letter": _flags(names.has_letter),
+        "name_spelt_out": names.spelt_out,
         "name_length": names.length,
         "name_one": _signed(names.one_way),
         "name_other": _signed(names.other_way),

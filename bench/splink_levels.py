@@ -152,7 +152,7 @@ def _name(dialect: Dialect) -> list[tuple[int, str]]:
         f"({dialect.jaro_winkler('name_written')} >= 0.9"
         f" or {dialect.jaro_winkler('name_turned')} >= 0.9)"
     )
-    fits = f"(l.name_letter or r.name_letter or {dialect.is_subset('name_written')})"
+    fits = dialect.is_subset("name_spelt_out")
     return [
         (-1, "l.name is null or r.name is null"),
         (6, f"{full} and l.name = r.name"),

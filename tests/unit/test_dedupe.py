@@ -158,6 +158,21 @@ def test_no_name_column_asks_for_a_mapping(tmp_path, capsys):
             ["company_name", "address"], id="a name of places",
         ),
         pytest.param(
+            ["name", "city"],
+            [["Golden Dragon Cafe", "Leeds"], ["Gino Grill", "York"], ["Old Fox Inn", "Bath"]],
+            ["company_name", "city"], id="places whose names have the form of people's",
+        ),
+        pytest.param(
+            ["name", "city"],
+            [*([f"{given} {family}", "York"] for given in ("Ann", "Bo", "Cy", "Di", "Ed")
+               for family in ("Lee", "Fox", "Hall", "Ward", "Reid")),
+             ["Ann Church", "York"]],
+            ["person_name", "city"], id="people, one of them called Church",
+        ),
+        pytest.param(["Institution", "country"], [["Univ. of Foo", "X"]] * 2,
+            ["company_name"], id="organisations by their header",
+        ),
+        pytest.param(
             ["Name", "First Name", "Last Name", "Company", "Fax"],
             [["Ann Lee", "Ann", "Lee", "Acme", "206-555-0112"]] * 2,
             ["given_name", "surname", "company_name"],

@@ -167,6 +167,8 @@ def test_no_name_has_no_key(name):
             "Xi'an Yunlin Machinery Ltd", "yunlinmachinery", id="place with an apostrophe"
         ),
         pytest.param("上海滩", "上海滩", id="a place must leave two characters"),
+        pytest.param("合肥北海食品有限公司", "北海食品", id="a city as a brand"),
+        pytest.param("江苏省苏州市昆山市星河科技有限公司", "星河科技", id="a city in a city"),
     ],
 )
 def test_short_key(name, expected):

@@ -6,8 +6,9 @@ import random
 import numpy as np
 import pytest
 
+from leadflow.matching import clustering
 from leadflow.matching.blocking import Pairs, every_pair, keys_of, pairs_under
-from leadflow.matching.clustering import JOIN_BITS, cluster
+from leadflow.matching.clustering import JOIN_BITS, average_link, cluster
 from leadflow.matching.columns import encode, mix
 from leadflow.matching.companies import LEVELS as COMPANY_LEVELS
 from leadflow.matching.companies import company_form, compare_companies, read_companies
@@ -55,6 +56,9 @@ def groups_of(clusters: np.ndarray, ids: list[str]) -> set[frozenset[str]]:
         pytest.param("John Smith", "SMITH, John", "same_reading", id="turned"),
         pytest.param("John Smith", "J. Smith", "compatible", id="initial"),
         pytest.param("John Smith", "John Paul Smith", "compatible", id="middle name"),
+        pytest.param("J. P. Smith", "John Smith", "compatible", id="initials"),
+        pytest.param("Angela Wright", "Angela J. Wilson", "one_part", id="two surnames"),
+        pytest.param("Mary Thomas", "Thomas D. Moore", "one_part", id="given name as surname"),
         pytest.param("John Smith", "Jhon Smith", "close", id="slip"),
         pytest.param("李晓明", "李晓朋", "close", id="one character of three"),
         pytest.param("张总", "张伟", "incomplete", id="surname alone"),
@@ -77,6 +81,9 @@ def test_names_are_compared(one: str, other: str, level: str) -> None:
         pytest.param("星河科技（北京）有限公司", "北京星河科技有限公司", "same_short", id="place"),
         pytest.param("北京星河科技有限公司", "上海星河科技有限公司", "differ", id="another city"),
         pytest.param("星河网络科技有限公司", "星河", "similar", id="brand"),
+        pytest.param(
+            "合肥北海食品有限公司", "合肥南阳食品有限公司", "differ", id="cities as brands"
+        ),
         pytest.param("Acme Tools Inc.", "ACME Tools", "same_short", id="Latin form"),
         pytest.param("Acme Tools Inc.", "Acme Tolos Inc.", "similar", id="slip"),
         pytest.param("Acme Tools Inc.", "Borealis Foods Ltd", "differ", id="others"),
@@ -208,6 +215,84 @@ def test_two_of_one_household_are_never_joined_by_statistics_alone() -> None:
     outcome = match(read_features(records_of(couple, ["a", "b"])), model)
     assert len(set(outcome.clusters.tolist())) == 2
     assert outcome.bits.max(initial=-99) < JOIN_BITS
+
+
+def test_a_person_in_more_rows_than_a_key_brings_together_is_one() -> None:
+    rows = leads(2_000, seed=9)
+    own = {
+        "person_name": "庄梓睿", "company_name": "北京星河科技有限公司", "mobile": "13900001111",
+        "email": "zhuangzr@xinghe-keji.cn",
+    }  # fmt: skip
+    many = [dict(own) for _ in range(150)]
+    book = [*({field: row.get(field) for field in FIELDS} for row in rows), *many]
+    features = read_features(records_of(book, [str(at) for at in range(len(book))]))
+    outcome = match(features, learn_model(features, "person"))
+    assert len(set(outcome.clusters[len(rows) :].tolist())) == 1
+
+
+def test_what_is_too_large_for_one_matrix_is_clustered_in_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clustering, "MOST_AT_ONCE", 4)
+    pairs = every_pair(10)
+    bits = np.full(len(pairs), 30, dtype=np.float32)
+    order = np.arange(10, 0, -1).astype(np.uint64)
+    found = cluster(10, pairs, bits, order, lambda one, _: np.zeros(len(one), np.float32), -9.0)
+    assert found.tolist() == [0, 0, 2, 2, 2, 2, 6, 6, 6, 6]
+
+
+def joined_in_turn(evidence: np.ndarray) -> list[int]:
+    """Average link as it is told: of all pairs of groups the best joins, while it reaches p."""
+    count = len(evidence)
+    votes = np.clip(evidence.astype(float), -np.inf, clustering.STRONGEST_FOR)
+    votes = np.where(np.isfinite(votes), np.maximum(votes, -clustering.STRONGEST_AGAINST), votes)
+    groups = [[at] for at in range(count)]
+    while True:
+        averages = {
+            (one, other): round(votes[np.ix_(groups[one], groups[other])].mean(), 6)
+            for one, other in itertools.combinations(range(len(groups)), 2)
+        }
+        best = max(averages, key=lambda pair: (averages[pair], -pair[0], -pair[1]), default=None)
+        if best is None or averages[best] < JOIN_BITS:
+            names = {member: min(group) for group in groups for member in group}
+            return [names[member] for member in range(count)]
+        groups[best[0]] += groups.pop(best[1])
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_average_link_joins_the_best_of_all_groups_each_time(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    size = int(chance.integers(2, 12))
+    many = [
+        chance.normal(4, 9, (3, size, size)), 5.0 * chance.integers(0, 4, (3, size, size))
+    ][seed % 2]  # fmt: skip
+    many[chance.random(many.shape) < 0.04] = -np.inf
+    even = np.minimum(many, many.transpose(0, 2, 1)).astype(np.float32)
+    assert average_link(even).tolist() == [joined_in_turn(each) for each in even]
+
+
+def test_two_of_one_chain_are_never_joined_by_their_name_alone() -> None:
+    chance = np.random.default_rng(5)
+    cities, streets = ("Leeds", "York", "Bath", "Derby"), ("Mill Lane", "Park Road", "Quay Street")
+    crowd = [
+        {
+            "company_name": f"{'BDGKMPRT'[at % 8]}{'aeiou'[at % 5]}{'lnrst'[at // 8 % 5]}o Grill",
+            "address": f"{chance.integers(1, 400)} {streets[at % 3]}",
+            "city": cities[at % 4],
+            "phone": f"0770090{at:04d}",
+        }
+        for at in range(300)
+    ]
+    moved = [{**row, "address": f"{at} Hill Rise", "city": "Hull"} for at, row in enumerate(crowd)]
+    model = learn_model(read_features(records_of([*crowd, *moved[:150]])), "company")
+    one = {"company_name": "Quixofen Tavern", "address": "7 Mill Lane", "city": "Leeds"}
+    other = {**one, "address": "212 Harbour View", "city": "Bath"}
+    apart = match(read_features(records_of([one, other], ["a", "b"])), model)
+    assert len(set(apart.clusters.tolist())) == 2
+    assert len(apart.bits) == 1 and apart.bits[0] < JOIN_BITS, "asked about"
+    phone = {"phone": "07700909999"}
+    joined = match(read_features(records_of([one | phone, other | phone], ["a", "b"])), model)
+    assert len(set(joined.clusters.tolist())) == 1
 
 
 def test_every_pair_under_a_key_is_found_once() -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from leadflow.identity.folding import KEY_LENGTH, WORD, fold_text, fold_text_once, has_han
@@ -247,7 +247,10 @@ def _short(stem: list[str]) -> tuple[str | None, frozenset[str]]:
 
 
 def _places_at_start(text: str) -> tuple[set[str], str]:
-    """The places that a text begins with, and the rest; a rest of one character stays whole."""
+    """The places that a text begins with, and the rest; a rest of one character stays whole.
+
+    So does what is nothing but a trade: 合肥北海食品 is 北海食品 of 合肥, and not any 食品.
+    """
     found: set[str] = set(places_by_pinyin().get(text, ()))
     known = places()
     while True:
@@ -256,9 +259,14 @@ def _places_at_start(text: str) -> tuple[set[str], str]:
             return found, text
         rest = ADMINISTRATIVE.sub("", text[len(place) :])
         found.add(place)
-        if len(rest) < MINIMUM_SHORT:
+        if len(rest) < MINIMUM_SHORT or _trades().fullmatch(rest):
             return found, text
         text = rest
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(words('trade_word')))})+")
 
 
 def _is_place(inside: str) -> bool:

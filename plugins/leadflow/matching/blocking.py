@@ -147,21 +147,28 @@ COLLEAGUE_KEYS = (
     "desk",
     "word",
 )
+# What hardly two persons have: who has it in more records than the cap is one in many exports.
+OWN_KEYS = frozenset(
+    ("phone", "email", "wechat", "identifier", "birth_date+initials", "reading+brand")
+)
 # Parts that a record may have several of.
 SLOTS = {"phone": ("0", "1"), "desk": ("0", "1"), "word": ("0", "1", "2")}
 
 
-def pairs_under(keys: Iterable[Keys], order: Hashes, chain: bool = False) -> Pairs:
+def pairs_under(keys: Iterable[Keys], order: Hashes, chain: Level | None = None) -> Pairs:
     """All pairs of records that share a key that is not hot, each once.
 
     With `chain` each record of a hot key meets those that follow it in `order`: enough to find
-    the hundreds of people of one company together, whose other pairs are weighed when clustering.
+    the hundreds of people of one company together, or the hundred rows of one person, whose other
+    pairs are weighed when clustering.
     """
     found = []
     for each in keys:
         found.append(_packed_pairs(each))
-        if chain:
-            found.append(_chained_pairs(each, order))
+        if chain == "company":
+            found.append(_chained_pairs(each, order, HOTTEST))
+        elif chain == "person" and each.kind in OWN_KEYS:
+            found.append(_chained_pairs(each, order, len(order)))
     packed = np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
     return unpack(packed)
 
@@ -205,12 +212,12 @@ def _packed_pairs(of_kind: Keys) -> Hashes:
     return np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
 
 
-def _chained_pairs(of_kind: Keys, order: Hashes) -> Hashes:
+def _chained_pairs(of_kind: Keys, order: Hashes, hottest: int) -> Hashes:
     at = np.flatnonzero(of_kind.hashes)
     at = at[np.lexsort((order[of_kind.places[at]], of_kind.hashes[at]))]
     keys, places = of_kind.hashes[at], of_kind.places[at]
     _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-    is_hot = (counts[inverse] > of_kind.most) & (counts[inverse] <= HOTTEST)
+    is_hot = (counts[inverse] > of_kind.most) & (counts[inverse] <= hottest)
     found = [np.zeros(0, dtype=np.uint64)]
     for step in range(1, FOLLOWERS + 1):
         together = is_hot[:-step] & (keys[:-step] == keys[step:])

@@ -25,6 +25,8 @@ ASK_BITS = float(np.log2(ASK / (1 - ASK)))
 # A component of more records is first cut at its stronger links, step by step.
 LARGEST = 1_000
 CUTS = (8.0, 12.0, 16.0, 20.0)
+# A matrix of more does not fit beside the rest; what is larger after all cuts is taken in parts.
+MOST_AT_ONCE = 5_000
 # Groups join by an average, and an average is reached only where some pair reaches it (less what
 # rounding may take): weaker links decide nothing about who can end up together.
 LEAST_JOINING_BITS = JOIN_BITS - 0.001
@@ -107,34 +109,46 @@ def average_link(evidence: Bits) -> NDArray[np.int64]:
     """
     count, size, _ = evidence.shape
     total = np.minimum(evidence, STRONGEST_FOR).astype(np.float64)
-    finite = np.isfinite(total)
-    total[finite] = np.maximum(total[finite], -STRONGEST_AGAINST)
+    np.maximum(total, -STRONGEST_AGAINST, out=total, where=np.isfinite(total))
     diagonal = np.arange(size)
     total[:, diagonal, diagonal] = -np.inf
     weight = np.ones((count, size))
     groups = np.tile(diagonal, (count, 1))
     active = np.arange(count)
     average = np.round(total, 6)
+    # Of each group the best average and with whom. An average never grows as groups join, so what
+    # was the best stays a bound: it is looked up anew only where it comes first (`stale`).
+    best, partner = average.max(axis=2), average.argmax(axis=2)
+    stale = np.zeros(best.shape, dtype=bool)
     while len(active):
-        flat = average.reshape(len(active), -1)
-        best = np.argmax(flat, axis=1)
-        reached = flat[np.arange(len(active)), best] >= JOIN_BITS
+        first = np.argmax(best, axis=1)
+        reached = best[np.arange(len(active)), first] >= JOIN_BITS
         if not reached.all():
-            active, best = active[reached], best[reached]
+            active, first = active[reached], first[reached]
             average, total, weight = average[reached], total[reached], weight[reached]
-        one, other = np.divmod(best, size)
-        rows = np.arange(len(active))
+            best, partner, stale = best[reached], partner[reached], stale[reached]
+        is_stale = stale[np.arange(len(active)), first]
+        again, at = np.flatnonzero(is_stale), first[is_stale]
+        partner[again, at] = average[again, at].argmax(axis=1)
+        best[again, at] = average[again, at, partner[again, at]]
+        stale[again, at] = False
+        rows, one = np.flatnonzero(~is_stale), first[~is_stale]
+        other = partner[rows, one]
         joined = total[rows, one] + total[rows, other]
         total[rows, one], total[rows, :, one] = joined, joined
         total[rows, one, one] = -np.inf
         total[rows, other], total[rows, :, other] = -np.inf, -np.inf
         weight[rows, one] += weight[rows, other]
         # only what was joined has another average now
-        joined = np.round(total[rows, one] / (weight * weight[rows, one][:, None]), 6)
+        joined = np.round(total[rows, one] / (weight[rows] * weight[rows, one][:, None]), 6)
         average[rows, one], average[rows, :, one] = joined, joined
         average[rows, other], average[rows, :, other] = -np.inf, -np.inf
-        moved = groups[active]
-        groups[active] = np.where(moved == other[:, None], one[:, None], moved)
+        with_joined = (partner[rows] == one[:, None]) | (partner[rows] == other[:, None])
+        stale[rows] |= with_joined
+        stale[rows, one] = True
+        best[rows, other], stale[rows, other] = -np.inf, False
+        moved = groups[active[rows]]
+        groups[active[rows]] = np.where(moved == other[:, None], one[:, None], moved)
     return groups
 
 
@@ -160,7 +174,10 @@ def _stacks(part: NDArray[np.int32], order: Hashes) -> Iterator[Stack]:
     if not len(members):
         return
     numbers = part[members]
-    starts = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1])))
+    is_start = np.concatenate(([True], numbers[1:] != numbers[:-1]))
+    begun = np.flatnonzero(is_start)[np.cumsum(is_start) - 1]
+    is_start |= (np.arange(len(members)) - begun) % MOST_AT_ONCE == 0
+    starts = np.flatnonzero(is_start)
     counts = np.diff(np.concatenate((starts, [len(members)])))
     for size in np.unique(counts):
         chosen = starts[counts == size]

@@ -40,6 +40,7 @@ LEAST_BITS = -7.0
 # Under another name a person decides, whatever else agrees (D2): evidence stops short of joining.
 MOST_UNPROVEN = np.float32(3.0)
 PROOFS = ("identifier", "birth_date", "wechat", "uscc", "email")
+PROOFS_ELSEWHERE = ("identifier", "uscc", "phone", "domain")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def candidates_of(features: Features, level: Level, cap: int = CAP) -> Pairs:
 
 def pairs_by_keys(features: Features, level: Level, cap: int = CAP) -> Pairs:
     """The pairs that share a key, however small the book."""
-    return pairs_under(keys_of(features, level, cap), features.order, chain=level == "company")
+    return pairs_under(keys_of(features, level, cap), features.order, chain=level)
 
 
 def learn_model(
@@ -136,7 +137,8 @@ def _outcome(
 def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
     """Pairs whose names differ while nothing that is one's own for good agrees (D2).
 
-    Whole names with one word in common are two names: spouses, siblings, colleagues called Wang.
+    And organisations elsewhere under one name: a company that moved, or another of its chain. Whole
+    names with one word in common are two names: spouses, siblings, colleagues called Wang.
     """
     unproven = np.zeros(len(next(iter(levels.values()))), dtype=bool)
     for name, other in OTHER_NAME.items():
@@ -146,12 +148,27 @@ def is_unproven(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
     for proof in PROOFS:
         if proof in levels:
             unproven &= levels[proof] < HIGHEST[proof]
-    return unproven
+    return unproven | _is_elsewhere(levels)
+
+
+def _is_elsewhere(levels: dict[str, NDArray[np.int8]]) -> NDArray[np.bool_]:
+    """Organisations of another city and street that only a name connects: two of one chain."""
+    elsewhere = np.zeros(len(next(iter(levels.values()))), dtype=bool)
+    if "company_name" in levels and "place" in levels and "address" in levels:
+        elsewhere = (levels["place"] == 0) & np.isin(levels["address"], OTHER_STREET)
+        for proof in PROOFS_ELSEWHERE:
+            if proof in levels:
+                elsewhere &= levels[proof] < HIGHEST[proof]
+    return elsewhere
 
 
 # Up to which level a name is another one: of persons, of companies.
 OTHER_NAME = {"name": PART, "company_name": DIFFER}
-HIGHEST = {"identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4}
+HIGHEST = {
+    "identifier": 2, "birth_date": 3, "wechat": 2, "uscc": 2, "email": 4, "phone": 3, "domain": 1,
+}  # fmt: skip
+# Levels of addresses of which one cannot be the other, however alike their streets are.
+OTHER_STREET = (0, 1, 3)
 
 
 def weigher(features: Features, comparisons: list[Comparison], weights: Weights) -> Weigh:

@@ -35,7 +35,8 @@ class Names:
     """Person names, a distinct one in `column.values` each; the arrays are per distinct name.
 
     `words` are hashes of up to three words, 0 where there is none: surname and given name of a
-    Chinese name as read. `initials` is equal for one name in either order and either script.
+    Chinese name as read; `spelt_out` are those of more than a letter. `initials` is equal for one
+    name in either order and either script.
     """
 
     column: Column
@@ -48,7 +49,7 @@ class Names:
     reading: Hashes
     words: NDArray[np.uint64]
     length: NDArray[np.int32]
-    has_letter: NDArray[np.bool_]
+    spelt_out: NDArray[np.object_]
     initials: NDArray[np.uint64]
 
 
@@ -69,7 +70,7 @@ def read_names(forms: Column) -> Names:
     """The features of every distinct name; two forms of one key are one name."""
     column, (keys, kinds, spelt) = take_forms_apart(forms, 3)
     is_full = ["whole" in kind for kind in kinds]
-    turned, one_way, other_way, initials, has_letter = [], [], [], [], []
+    turned, one_way, other_way, initials, spelt_out = [], [], [], [], []
     texts_at: tuple[list[str], ...] = ([], [], [])
     for text, full in zip(spelt, is_full, strict=True):
         words = text.split(" ")
@@ -80,7 +81,7 @@ def read_names(forms: Column) -> Names:
             texts.append(_word_at(words, at))
         ends = (words[0][:1], words[-1][:1])
         initials.append("".join(sorted(ends)) if full else "")
-        has_letter.append(min(map(len, words)) == 1)
+        spelt_out.append(" ".join(word for word in words if len(word) > 1)[:LONGEST])
     one, other = hash_texts(one_way), hash_texts(other_way)
     return Names(
         column,
@@ -93,7 +94,7 @@ def read_names(forms: Column) -> Names:
         np.minimum(one, other),
         np.stack([hash_texts_or_zero(texts) for texts in texts_at], axis=1),
         np.array([len(key) for key in keys], dtype=np.int32),
-        np.array(has_letter, dtype=bool),
+        np.array(spelt_out, dtype=object),
         hash_texts_or_zero(initials),
     )
 
@@ -155,11 +156,13 @@ def _spelling_levels(
 def _initials_fit(
     names: Names, left: NDArray[np.int32], right: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """J. Smith and John Smith, John Smith and John Paul Smith: nothing contradicts."""
-    subset = token_sets(names.written[left], names.written[right]) >= 100
+    """J. Smith and John Smith, John Smith and John Paul Smith: nothing contradicts.
+
+    Angela Wright and Angela J. Wilson: a letter in the middle makes no two surnames one.
+    """
+    subset = token_sets(names.spelt_out[left], names.spelt_out[right]) >= 100
     one_common = _common_words(names.words[left], names.words[right]).any(axis=1)
-    short = names.has_letter[left] | names.has_letter[right]
-    fits: NDArray[np.bool_] = one_common & (subset | short)
+    fits: NDArray[np.bool_] = one_common & subset
     return fits
 
 

@@ -13,7 +13,8 @@ from functools import cache
 import yaml
 
 from leadflow.config import INCLUDE
-from leadflow.identity.lexicon import simplified_characters
+from leadflow.identity.folding import WORD, fold_text_once
+from leadflow.identity.lexicon import simplified_characters, words
 from leadflow.identity.mailbox import email_key
 from leadflow.identity.phone_key import phone_keys
 from leadflow.matching.columns import Column, encode
@@ -25,6 +26,8 @@ from leadflow.sources.people import looks_like_person
 SAMPLE = 2_000
 # Of a column's filled values so many must have a shape for the column to have it.
 SHAPE_SHARE = 0.7
+# Golden Dragon Cafe has the form of a person's name; of people's names fewer have such a word.
+ORGANISATION_SHARE = 0.05
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN_PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:,? [^\W\d_][\w.'’-]*){1,2}")
 # Fields that may be told by several columns: parts of one address, several phones.
@@ -137,8 +140,15 @@ def _kind_of_name(values: Sequence[str], taken: set[str]) -> str:
         return "ignore" if "company_name" in taken else "company_name"
     if "company_name" in taken or "birth_date" in taken:
         return "person_name"
+    organisations = sum(_names_organisation(value) for value in values)
+    if organisations > ORGANISATION_SHARE * len(values):
+        return "company_name"
     han = [value for value in values if HAN.search(value)]
     people = sum(looks_like_person(value) for value in han)
     people += sum(bool(LATIN_PERSON.fullmatch(value)) for value in values if not HAN.search(value))
     is_of_people = values and people >= 0.85 * len(values)
     return "person_name" if is_of_people else "company_name"
+
+
+def _names_organisation(value: str) -> bool:
+    return any(word in words("organisation_word") for word in WORD.findall(fold_text_once(value)))
