@@ -67,7 +67,9 @@ class Cell:
     season: str = "autumn"
 
 
-def want(kind: str | None, due: str | None, channel: str | None = None, *says: str, **more: Any) -> Want:
+def want(
+    kind: str | None, due: str | None, channel: str | None = None, *says: str, **more: Any
+) -> Want:
     return Want(kind, due and d(due), channel, says, **more)
 
 
@@ -110,7 +112,9 @@ def lead_c(arrived: str, *facts: Fact, **more: Any) -> Told:
     return Told(day, (need(d("2025-01-05"), requirement_type="设备"), *facts), **more)
 
 
-def buyer(won: str, *facts: Fact, amount: int = 100_000, end: str | None = None, **more: Any) -> Told:
+def buyer(
+    won: str, *facts: Fact, amount: int = 100_000, end: str | None = None, **more: Any
+) -> Told:
     """A customer that bought on the day it arrived."""
     day = d(won)
     sale = deal(
@@ -145,7 +149,7 @@ FIRST_TOUCH = [
          on("09-15", want("first_touch", "10-14", "wechat", grade="C"))),
     Cell("T1", "C: the thirtieth day is in the holiday week", lead_c("09-05"),
          on("09-15", want("first_touch", "10-08", "wechat"))),
-]
+]  # fmt: skip
 CADENCE = [
     Cell("T2", "A daily", lead_a("09-14", talk(d("09-15"))),
          on("09-16", want("cadence", "09-16", "phone"))),
@@ -177,7 +181,7 @@ CADENCE = [
     Cell("T3", "not graded for three weeks: then monthly",
          lead_c("08-23", talk(d("08-24")), talk(d("09-14"))),
          on("09-15", want("cadence", "10-14", "wechat"))),
-]
+]  # fmt: skip
 NO = {"is_opted_out_of_calls": True, "is_opted_out_of_email": True}
 LEFT = attempt(d("09-14"), contact_failure="left_company")
 AGREED_22 = talk(d("09-15"), next_action_date=d("09-22"), next_action="寄样品")
@@ -212,7 +216,7 @@ ORDER = [
     Cell("T3", "cap of C: one in 7 days",
          lead_c("08-20", talk(d("08-20")), attempt(d("09-14")), person_name=None),
          on("09-15", want("complete_data", "09-21", moved="frequency_cap"))),
-]
+]  # fmt: skip
 CLOCKS = [
     Cell("T4", "an enquiry within 2 hours", lead_b("09-14", inbound(d("09-15"), 10)),
          on("09-16", want("reply", None, None, "来询", answer_by=clock("09-15", 12)))),
@@ -251,25 +255,25 @@ CLOCKS = [
     Cell("T4", "B's feedback is an enquiry",
          lead_b("09-14", inbound(d("09-16"), 15, feedback="hesitant")),
          on("09-17", want("reply", None, answer_by=clock("09-16", 17)))),
-]
+]  # fmt: skip
 MET = talk(d("09-14"), channel="visit", summary="报价单已面谈")
 STAGES = [
     Cell("T5", "1 screening: the lead is assessed within a week",
          lead_b("09-13", deal(d("09-14"), "screening")),
          {d("09-15"): want("first_touch", "09-16"),
-          d("09-21"): want(None, "09-21", None, "线索评估", "销售")}),
+          d("09-21"): want(None, "09-21", None, "线索评估", "销售", "参考周期 21 天")}),
     Cell("T5", "1 screening: beyond three weeks",
          lead_b("08-20", deal(d("08-24"), "screening"), talk(d("09-14"))),
          on("09-15", want("stage_review", "09-15", None, "21"))),
     Cell("T5", "2 needs: an interview within 5 working days",
          lead_b("09-13", deal(d("09-14"), "needs"), talk(d("09-17"), channel="email")),
-         on("09-18", want("stage_action", "09-20", "phone", "需求", "销售"))),
+         on("09-18", want("stage_action", "09-20", "phone", "参考周期 14 天", "需求", "销售"))),
     Cell("T5", "2 needs: beyond two weeks",
          lead_b("08-20", deal(d("08-31"), "needs"), talk(d("09-14"))),
          on("09-15", want("stage_review", "09-15", None, "14"))),
     Cell("T5", "3 proposal within 3 working days",
          lead_b("09-13", deal(d("09-16"), "proposal"), talk(d("09-18"), channel="email")),
-         on("09-19", want("stage_action", "09-20", None, "提交方案及报价", "方案及报价单", "销售"))),
+         on("09-19", want("stage_action", "09-20", None, "提交方案及报价", "方案及报价单", "销售", "参考周期 28 天"))),
     Cell("T5", "3 proposal: over the holiday week",
          lead_b("09-13", deal(d("09-29"), "proposal"), talk(d("09-30"), channel="email")),
          on("10-08", want("cadence", "10-08", None))),
@@ -281,7 +285,7 @@ STAGES = [
          on("09-15", want("stage_review", "09-15", None, "28"))),
     Cell("T5", "4 contract original within 1 working day, by sales support",
          lead_b("09-13", deal(d("09-17"), "signing"), talk(d("09-17"))),
-         on("09-18", want("stage_work", "09-18", None, "合同原件", "销售支持"))),
+         on("09-18", want("stage_work", "09-18", None, "合同原件", "销售支持", "参考周期 7 天"))),
     Cell("T5", "4 contract original: of a Friday on the make-up Sunday",
          lead_b("09-13", deal(d("09-18"), "signing"), talk(d("09-18"))),
          on("09-19", want("stage_work", "09-20", None, "合同原件"))),
@@ -321,7 +325,7 @@ STAGES = [
     Cell("T5", "festival greeting on the last working day before",
          buyer("06-24", talk(d("09-22"), channel="visit"), amount=1_000_000),
          on("09-23", want("greeting", "09-24", None, "中秋"))),
-]
+]  # fmt: skip
 FEEDBACK = [
     Cell("T7", "clear intent: the needs are found out within 5 working days",
          lead_b("09-13", talk(d("09-14"), channel="email", feedback="interested")),
@@ -369,7 +373,7 @@ FEEDBACK = [
          lead_b("09-13", talk(d("09-14"), support_needed="价格审批、案例资料、技术方案")),
          on("09-15", want("cadence", "09-17", asked=(
              ("management", d("09-16")), ("marketing", d("09-17")), ("presales", d("09-18")))))),
-]
+]  # fmt: skip
 DATA = [
     Cell("I6", "what is missing is completed within 24 hours",
          lead_b("09-14", person_name=None),
@@ -398,7 +402,7 @@ DATA = [
             ("buyer_replaced", "采购联系人更换"),
         )
     ),
-]
+]  # fmt: skip
 PHONE = {"mobile": "+8613800000000"}
 MAIL = {"email": "a@b.example"}
 DEAD = attempt(d("09-14"), contact_failure="number_invalid")
@@ -432,8 +436,202 @@ FAILURES = [
     Cell("Z2", "a dead number, told right by a later call",
          lead_a("09-13", DEAD, talk(d("09-15")), contact=PHONE),
          on("09-16", want("cadence", "09-16", "phone"))),
+]  # fmt: skip
+
+# Z1: more than six calendar months without an interaction: the first dormant day is the day after
+# the same day six months later, or after the month's end where that month is shorter.
+SILENT = [
+    # (last interaction, last day awake, first day dormant)
+    ("2027-08-28", "2028-02-28", "2028-02-29"),
+    ("2027-08-29", "2028-02-29", "2028-03-01"),
+    ("2027-08-30", "2028-02-29", "2028-03-01"),
+    ("2027-08-31", "2028-02-29", "2028-03-01"),
+    ("2027-09-01", "2028-03-01", "2028-03-02"),
+    ("2028-02-29", "2028-08-29", "2028-08-30"),
 ]
-CELLS = [*FIRST_TOUCH, *CADENCE, *ORDER, *CLOCKS, *STAGES, *FEEDBACK, *DATA, *FAILURES]
+SILENT_OTHERWISE = [
+    ("2026-08-27", "2027-02-27", "2027-02-28"),
+    ("2026-08-28", "2027-02-28", "2027-03-01"),
+    ("2026-08-31", "2027-02-28", "2027-03-01"),
+    ("2026-09-01", "2027-03-01", "2027-03-02"),
+    ("2026-12-31", "2027-06-30", "2027-07-01"),
+    ("2026-10-31", "2027-04-30", "2027-05-01"),
+    ("2026-11-30", "2027-05-30", "2027-05-31"),
+]
+
+
+def silent(last: str, kind: str) -> Told:
+    """A lead, a prospect or a buyer that was last talked to on a day."""
+    day = d(last)
+    arrived = date(day.year - 1, day.month, 15)
+    facts = {
+        "lead": (need(day, requirement_type="设备"), talk(day, 23)),
+        "prospect": (need(day, requirement_type="设备"), talk(day, 23, feedback="interested")),
+        "customer": (
+            need(day, requirement_type="设备"),
+            deal(arrived, "won", close_date=arrived, amount=100_000),
+            talk(day, 23),
+        ),
+    }
+    return Told(arrived, facts[kind])
+
+
+DORMANT = [
+    Cell("Z1", f"{kind} silent since {last} is dormant from {dormant}", silent(last, kind),
+         {d(awake): want(None, None, lifecycle=kind),
+          d(dormant): want(None, None, lifecycle="dormant")}, season=season)
+    for season, days in (("leap year", SILENT), ("common year", SILENT_OTHERWISE))
+    for last, awake, dormant in days
+    for kind in ("lead", "prospect", "customer")
+]  # fmt: skip
+CUSTOMER_SILENT = buyer("2025-09-01", talk(d("2026-02-10")))
+WOKEN = [
+    Cell("Z1", "attempts and pushes are no interaction",
+         replace(CUSTOMER_SILENT, facts=(*CUSTOMER_SILENT.facts, attempt(d("06-01")),
+                 talk(d("07-01"), channel="push", is_touch=False, is_interaction=False))),
+         on("08-11", want("wakeup", None, lifecycle="dormant")), season="waking"),
+    Cell("Z1", "never reached: not dormant, the first touch is overdue", lead_b("01-05"),
+         on("08-11", want("first_touch", "08-11", lifecycle="lead", moved="overdue")),
+         season="waking"),
+    Cell("Z3", "industry news, then a new product, then a check every half year", CUSTOMER_SILENT,
+         {d("08-11"): want("wakeup", "08-11", None, "行业动态", lifecycle="dormant")},
+         season="waking"),
+    Cell("Z3", "an attempt in vain: the new product a month after",
+         replace(CUSTOMER_SILENT, facts=(*CUSTOMER_SILENT.facts, attempt(d("08-11")))),
+         {d("08-11"): want("wakeup", "08-11", None, "行业动态"),
+          d("08-12"): want("wakeup", "09-10", None, "新产品", lifecycle="dormant"),
+          d("09-10"): want("wakeup", "09-10", None, "新产品")}, season="waking"),
+    Cell("Z3", "who answers is awake again",
+         replace(CUSTOMER_SILENT, facts=(*CUSTOMER_SILENT.facts, talk(d("08-12")))),
+         {d("08-12"): want("wakeup", "08-12"),
+          d("08-13"): want(None, None, lifecycle="customer")}, season="waking"),
+    Cell("Z3", "an opted-out dormant customer is not woken",
+         replace(CUSTOMER_SILENT, contact={"mobile": "+8613800000000", **NO}),
+         on("08-11", want(None, None, reason="opted_out")), season="waking"),
+]  # fmt: skip
+SOON = {"timing_text": "10月", "timing_from": d("10-01"), "timing_to": d("10-10")}
+CLEAR = {"budget_text": "80-100万", "budget_min": 800_000, "budget_max": 1_000_000}
+
+
+def ready(*facts: Fact, **more: Any) -> Told:
+    """It wants to buy, and everything is clear: an A under every preset."""
+    day = d("09-13")
+    stated = need(
+        day,
+        requirement_type="设备",
+        decision_chain_text="最终决策人:李(采购经理)",
+        has_decision_maker=True,
+        **SOON,
+        **CLEAR,
+    )
+    return Told(day, (stated, talk(day, feedback="interested"), *facts), **more)
+
+
+def in_two_months(*facts: Fact, **more: Any) -> Told:
+    """It names a budget and a time in two months: a B under every preset."""
+    day = d("09-13")
+    timing = {"timing_text": "11月", "timing_from": d("11-01"), "timing_to": d("11-20")}
+    return Told(day, (need(day, requirement_type="设备", **timing), *facts), **more)
+
+
+def aware(arrived: str, *facts: Fact, **more: Any) -> Told:
+    """It has said nothing lately: a C under every preset; not graded before three weeks."""
+    return lead_c(arrived, talk(d(arrived)), *facts, **more)
+
+
+AUGUST = "08-10"
+OTHER_PRESETS = [
+    # (preset, A in days, by; B in days, by; C in days, by), all last touched on Monday the 14th
+    ("service", "09-16", "phone", "09-21", "wechat", "10-14", "wechat"),
+    ("retail", "09-15", "visit", "09-17", "wechat", "09-29", "phone"),
+    ("channel", "09-16", "phone", "09-21", "phone", "10-14", "email"),
+    ("new_market", "09-16", "phone", "09-20", "email", "10-08", "email"),
+]
+PRESETS = [
+    cell
+    for preset, a, a_by, b, b_by, c, c_by in OTHER_PRESETS
+    for cell in (
+        Cell("T2", "A's rhythm", ready(talk(d("09-14"), feedback="interested")),
+             on("09-15", want("cadence", a, a_by, grade="A")), preset),
+        Cell("T2", "B's rhythm", in_two_months(talk(d("09-14"))),
+             on("09-15", want("cadence", b, b_by, grade="B")), preset),
+        Cell("T2", "C's rhythm", aware(AUGUST, talk(d("09-14"))),
+             on("09-15", want("cadence", c, c_by, grade="C")), preset),
+    )
+]  # fmt: skip
+PRESETS += [
+    Cell("T1", f"{preset}: C's first touch", lead_c("09-14"),
+         on("09-15", want("first_touch", day, by, grade="C")), preset)
+    for preset, day, by in (
+        ("automation", "10-14", "wechat"), ("service", "10-14", "wechat"),
+        ("retail", "09-21", "phone"), ("channel", "10-14", "email"),
+        ("new_market", "09-28", "email"),
+    )
+]  # fmt: skip
+PRESETS += [
+    Cell("T1", f"{preset}: B's first touch", in_two_months(),
+         on("09-15", want("first_touch", day, by, grade="B")), preset)
+    for preset, day, by in (
+        ("automation", "09-16", "email"), ("service", "09-16", "wechat"),
+        ("retail", "09-15", "wechat"), ("channel", "09-16", "phone"),
+        ("new_market", "09-16", "email"),
+    )
+]  # fmt: skip
+FIVE = [
+    ("automation", 1_000_000, "high_value", "09-21"), ("automation", 50_000, "ordinary", "10-14"),
+    ("service", 300_000, "high_value", "09-21"), ("service", 100_000, "potential", "10-14"),
+    ("retail", 200_000, "super_vip", "09-21"), ("retail", 50_000, "premium", "10-14"),
+    ("retail", 10_000, "general", "10-14"),
+    ("channel", 1_000_000, "key", "09-21"), ("channel", 10_000, "ordinary", "10-14"),
+    ("new_market", 500_000, "key", "09-21"), ("new_market", 10_000, "ordinary", "10-14"),
+]  # fmt: skip
+PRESETS += [
+    Cell("T2", f"{value_class} by value", buyer("06-24", talk(d("09-14")),
+         talk(d("09-10"), channel="visit"), amount=amount),
+         on("09-15", want("cadence", day, value_class=value_class)), preset)
+    for preset, amount, value_class, day in FIVE
+]  # fmt: skip
+PRESETS += [
+    Cell(
+        "G5",
+        "a prospect that has not bought is 潜在",
+        ready(talk(d("09-14"), feedback="interested")),
+        on("09-15", want("cadence", None, value_class="prospective")),
+        preset,
+    )
+    for preset in ("channel", "new_market")
+]
+BY_MAIL = {"channel": "email"}
+AUTOMATION = [
+    Cell("T2", "A daily call or meeting", ready(talk(d("09-14"), channel="meeting",
+         feedback="interested")), on("09-15", want("cadence", "09-15", "phone", grade="A")),
+         "automation"),
+    Cell("T2", "B: material every three days, before the weekly call",
+         in_two_months(talk(d("09-14")), talk(d("09-17"), **BY_MAIL)),
+         {d("09-15"): want("cadence", "09-17", "email", "邮件资料", grade="B"),
+          d("09-18"): want("cadence", "09-20", "email", "邮件资料")}, "automation"),
+    Cell("T2", "B: one call a week, whatever was mailed",
+         in_two_months(talk(d("09-14")), talk(d("09-18"), **BY_MAIL), talk(d("09-20"), **BY_MAIL)),
+         {d("09-19"): want("cadence", "09-21", "phone", "一次电话"),
+          d("09-21"): want("cadence", "09-21", "phone", "B 级每 7 天一次电话")}, "automation"),
+    Cell("T2", "B without a mailbox: material goes another way",
+         in_two_months(talk(d("09-17")), talk(d("09-18"), channel="wechat"),
+                       contact={"mobile": "+8613800000000", "wechat": "wx_a"}),
+         on("09-19", want("cadence", "09-21", "phone", "每 3 天跟进一次")), "automation"),
+    Cell("T2", "C: one light touch a month, the weekly push beside it",
+         aware(AUGUST, talk(d("09-14"))),
+         on("09-15", want("cadence", "10-14", "wechat", "每 30 天一次轻触达", "每 7 天自动推送")),
+         "automation"),
+]  # fmt: skip
+MARKET = [
+    Cell("Z1", "a new market waits nine months", silent("2026-08-31", "lead"),
+         {d("2027-05-31"): want(None, None, lifecycle="lead"),
+          d("2027-06-01"): want(None, None, lifecycle="dormant")}, "new_market", "nine months"),
+]  # fmt: skip
+CELLS = [
+    *FIRST_TOUCH, *CADENCE, *ORDER, *CLOCKS, *STAGES, *FEEDBACK, *DATA, *FAILURES,
+    *DORMANT, *WOKEN, *PRESETS, *AUTOMATION, *MARKET,
+]  # fmt: skip
 
 
 class Nights:
@@ -455,7 +653,8 @@ class Nights:
             with nights_of(self.server, home, cell.preset, told, days) as found:
                 self.run[key] = found
         customer_id = f"C{together.index(cell) + 1:06}"
-        return {day: steps[customer_id] for day, steps in self.run[key].items() if customer_id in steps}
+        found = self.run[key]
+        return {day: found[day][customer_id] for day in cell.nights}
 
 
 @pytest.fixture(scope="module")
@@ -485,9 +684,7 @@ def test_a_cell_of_the_documents_is_a_step_on_its_day(nights: Nights, cell: Cell
             "escalated": found.escalated,
         }
         expected = {
-            name: value
-            for name in compared
-            if (value := getattr(wanted, name)) is not None
+            name: value for name in compared if (value := getattr(wanted, name)) is not None
         }
         assert {name: compared[name] for name in expected} == expected, (day, found)
         for words in wanted.says:

@@ -4,7 +4,8 @@
 -- reads:   plan_scope, plan_grade, customer, activity, contact, grade_history
 -- params:  plan_date, timezone, until_at (what lies after the run date does not count),
 --          customer_cadence_days, customer_cadence_days_by_value (JSON: days by value
---          class), cap_window_days, cap_from_at (start of the window before plan_date), first_grading_days, first_grading_for_days,
+--          class), cap_window_days, cap_from_at (start of the window before plan_date),
+--          first_grading_days, first_grading_for_days,
 --          first_grading_cap (all null: no rhythm of their own before grading)
 -- no_step_reason follows the order of T3; a customer without an owner waits in the lead
 -- pool. touch_settled_at: a touch known by its date alone counts for its whole day.
