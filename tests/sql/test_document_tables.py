@@ -5,17 +5,19 @@ calendar: 2026-09-25 and 10-01 to 10-07 are days off, 09-20 (Sunday) and 10-10 (
 instead. A night on a day knows what was told before it.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
-from leadflow.clock import local_midnight
+from leadflow.delivery.steps import write_workbooks
 from leadflow.store import embedded
+from tests.conftest import scratch_store
 from tests.sql.document_book import (
+    Book,
     Fact,
     Step,
     Told,
@@ -273,7 +275,8 @@ STAGES = [
          on("09-15", want("stage_review", "09-15", None, "14"))),
     Cell("T5", "3 proposal within 3 working days",
          lead_b("09-13", deal(d("09-16"), "proposal"), talk(d("09-18"), channel="email")),
-         on("09-19", want("stage_action", "09-20", None, "提交方案及报价", "方案及报价单", "销售", "参考周期 28 天"))),
+         on("09-19", want("stage_action", "09-20", None, "提交方案及报价", "方案及报价单", "销售",
+                          "参考周期 28 天"))),
     Cell("T5", "3 proposal: over the holiday week",
          lead_b("09-13", deal(d("09-29"), "proposal"), talk(d("09-30"), channel="email")),
          on("10-08", want("cadence", "10-08", None))),
@@ -307,7 +310,8 @@ STAGES = [
                talk(d("08-22"), 15, channel="visit")),
          on("09-20", want("stage_care", "09-21", "phone", "每月", "销售"))),
     Cell("T5", "5 quarterly visit",
-         buyer("06-24", talk(d("09-14"))), on("09-15", want("stage_care", "09-22", "visit", "季度"))),
+         buyer("06-24", talk(d("09-14"))),
+         on("09-15", want("stage_care", "09-22", "visit", "季度"))),
     Cell("T5", "6 half-yearly review",
          buyer("03-18", talk(d("09-10"), channel="visit")),
          on("09-15", want("stage_work", "09-16", None, "复盘"))),
@@ -315,7 +319,8 @@ STAGES = [
          buyer("03-25", talk(d("09-10"), channel="visit"), end="2026-10-16"),
          on("09-15", want("renewal", "09-16", None, "2026-10-16"))),
     Cell("T5", "birthday of a high value customer",
-         buyer("06-24", talk(d("09-18"), channel="visit"), amount=1_000_000, birth_date=d("1980-09-22")),
+         buyer("06-24", talk(d("09-18"), channel="visit"), amount=1_000_000,
+               birth_date=d("1980-09-22")),
          on("09-21", want("greeting", "09-22", None, "生日"))),
     Cell("T5", "anniversary of the first deal",
          buyer("2025-09-23", need(d("06-01"), requirement_type="设备"),
@@ -422,6 +427,21 @@ FAILURES = [
     Cell("Z2", "a dead number: another person there is called",
          lead_a("09-13", DEAD, contact=PHONE, second_contact=PHONE),
          on("09-15", want("cadence", "09-15", "phone", contact="赵六"))),
+    Cell("Z2", "a dead number, a mailbox, and another person: who can be called is",
+         lead_a("09-13", DEAD, contact=PHONE | MAIL, second_contact=PHONE),
+         on("09-15", want("cadence", "09-15", "phone", contact="赵六"))),
+    Cell("Z2", "a dead number: B is written to by mail, as ever",
+         lead_b("09-13", DEAD, contact=PHONE | MAIL, second_contact=PHONE),
+         on("09-15", want(None, None, "email", contact="王五"))),
+    Cell("Z2", "a hard bounce: another person there has mail",
+         lead_b("09-13", BOUNCED, contact=PHONE | MAIL, second_contact=MAIL),
+         on("09-15", want("cadence", "09-17", "email", contact="赵六"))),
+    Cell("Z2", "a hard bounce: A is called, as ever",
+         lead_a("09-13", BOUNCED, contact=PHONE | MAIL, second_contact=PHONE),
+         on("09-15", want("cadence", "09-15", "phone", contact="王五"))),
+    Cell("Z2", "a dead number is no more called after weeks, nor while others wait",
+         lead_a("09-13", DEAD, contact=PHONE | MAIL),
+         on("10-08", want(None, "10-08", "email"))),
     Cell("Z2", "who has left is not contacted by any means",
          lead_a("09-13", LEFT), on("09-15", want(None, None, reason="contact_failed"))),
     Cell("Z2", "who has left: another person there is called",
@@ -689,3 +709,23 @@ def test_a_cell_of_the_documents_is_a_step_on_its_day(nights: Nights, cell: Cell
         assert {name: compared[name] for name in expected} == expected, (day, found)
         for words in wanted.says:
             assert words in found.said, (day, found)
+
+
+def test_the_reps_list_tells_stage_cycle_output_and_role(
+    server: embedded.Server, tmp_path: Path
+) -> None:
+    """T5, T6: what the table of stages says of a contract stands in the rep's workbook."""
+    told = lead_b("09-13", deal(d("09-17"), "signing"), talk(d("09-17")))
+    with scratch_store(server, tmp_path, "b2b"):
+        Book([told]).night(d("09-18"))
+        write_workbooks(d("09-18"))
+        [listed] = [
+            str(cell.value)
+            for path in (tmp_path / "outbox").glob("2026-09-18/tasks/*.xlsx")
+            for sheet in load_workbook(path)
+            for row in sheet.iter_rows()
+            for cell in row
+            if "合同原件" in str(cell.value)
+        ]
+    for words in ("2026-09-17", "参考周期 7 天", "2026-09-18 前", "合同原件", "销售支持"):
+        assert words in listed

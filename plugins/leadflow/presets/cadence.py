@@ -49,7 +49,9 @@ class CadencePolicy(Model):
     cadence_days: PerGrade
     customer_cadence_days: int
     # Customers of these value classes, by their codes, have a rhythm of their own (T2).
-    customer_cadence_days_by_value: dict[str, Annotated[int, Field(ge=1)]] = {}
+    customer_cadence_days_by_value: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict
+    )
     touch_cap_per_7_days: PerGrade
     channels: dict[Grade, str]
     """The way of contact that is proposed for a grade (T1, T2)."""
