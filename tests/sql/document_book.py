@@ -131,7 +131,7 @@ class Book:
 
     def __init__(self, customers: Sequence[Told]) -> None:
         self.customers = {f"C{number:06}": told for number, told in enumerate(customers, 1)}
-        self.next_id = 1000
+        self.next_id = 100_000  # beyond the ids of people, ten a customer
         self.present: set[str] = set()
         self.written: set[tuple[str, int]] = set()
         given_file(900, arrival=date(2020, 1, 1))  # where given_party's rows come from

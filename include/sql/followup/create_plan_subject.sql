@@ -134,7 +134,8 @@ left join lateral (
     limit 1 offset begun.touch_cap - 1
 ) as capping on true
 left join lateral (
-    -- somebody who can and may be reached, the primary contact first
+    -- somebody who can and may be reached, the primary contact first; where the grade's own way to
+    -- one has failed, another person there (Z2)
     select
         contact.contact_id,
         means.can_phone,
@@ -163,6 +164,8 @@ left join lateral (
     order by
         noted.failure = 'left_company' asc,
         means.can_phone or means.can_email or means.can_wechat desc,
+        (noted.failure, plan_grade.channel)
+        in (('number_invalid', 'phone'), ('email_bounced', 'email')) asc,
         contact.is_primary desc,
         contact.contact_id asc
     limit 1
