@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ os.environ["LEADFLOW_DATABASE_OPTIONS"] = "-c fsync=off -c full_page_writes=off"
 
 from sqlalchemy import Engine, create_engine, make_url, text  # noqa: E402
 
-from leadflow.config import settings  # noqa: E402
+from leadflow.config import policy, settings  # noqa: E402
 from leadflow.store import database, embedded  # noqa: E402
 from leadflow.store.migrate import migrate  # noqa: E402
 
@@ -49,20 +50,34 @@ def server() -> Iterator[embedded.Server]:
 
 
 @pytest.fixture
-def store(
-    server: embedded.Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Engine]:
+def store(server: embedded.Server, tmp_path: Path) -> Iterator[Engine]:
     """A fresh store and an empty home for one test; `transaction()` and steps use them."""
+    with scratch_store(server, tmp_path) as engine:
+        yield engine
+
+
+@contextmanager
+def scratch_store(
+    server: embedded.Server, home: Path, policy_name: str | None = None
+) -> Iterator[Engine]:
+    """A fresh store, an empty home and, where one is named, another preset; gone afterwards."""
     name = f"scratch_{os.urandom(4).hex()}"
     _execute(server, f"create database {name} template {TEMPLATE}")
-    monkeypatch.setenv("LEADFLOW_HOME", str(tmp_path))
-    monkeypatch.setenv("LEADFLOW_DATABASE_URL", server.url(name))
-    settings.cache_clear()
-    database.forget_engine()
-    yield database.engine()
-    database.forget_engine()
-    settings.cache_clear()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LEADFLOW_HOME", str(home))
+        environment.setenv("LEADFLOW_DATABASE_URL", server.url(name))
+        if policy_name is not None:
+            environment.setenv("LEADFLOW_POLICY", policy_name)
+        _forget_settings()
+        yield database.engine()
+    _forget_settings()
     _execute(server, f"drop database {name} with (force)")
+
+
+def _forget_settings() -> None:
+    database.forget_engine()
+    settings.cache_clear()
+    policy.cache_clear()
 
 
 def _execute(running: embedded.Server, statement: str) -> None:

@@ -230,10 +230,12 @@ def test_a_step_of_a_stage_tells_what_by_when_with_what_output(store: Engine) ->
     [(kind, due, reason)] = rows("select kind, due_date, reason from followup_task")
     assert (kind, due) == ("stage_action", MONDAY)
     assert reason_text(reason, "zh") == (
-        "阶段动作：方案与谈判阶段，2026-09-28 前：提交方案及报价（产出：方案及报价单；销售）"
+        "阶段动作：方案与谈判阶段（自 2026-09-22，参考周期 28 天），2026-09-28 前："
+        "提交方案及报价（产出：方案及报价单；销售）"
     )
     assert reason_text(reason, "en") == (
-        "Stage of the sale: proposal and negotiation, by 2026-09-28: send proposal and quotation"
+        "Stage of the sale: proposal and negotiation (since 2026-09-22, reference cycle 28 days),"
+        " by 2026-09-28: send proposal and quotation"
         " (output: proposal and quotation; sales)"
     )
 

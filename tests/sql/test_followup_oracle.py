@@ -202,8 +202,13 @@ def care_wishes(customer: Known, known: list[Activity]) -> dict[str, date]:
         days += [sale.close_date + relativedelta(years=years)] if years > 0 else []
     if customer.value_class == "high_value" and customer.lifecycle == "customer":
         days.append(MID_AUTUMN)
-    since = max(customer.created_date, last_talk + DAY)
-    near = [day for day in days if abs(day - RUN_DATE) <= 7 * DAY and since <= day]
+    near = [
+        greeted
+        for day in days
+        # a festival is greeted on the last working day before it
+        for greeted in [day - DAY if day == MID_AUTUMN else day]
+        if abs(day - RUN_DATE) <= 7 * DAY and customer.created_date <= day and last_talk < greeted
+    ]
     if near and customer.lifecycle != "dormant":
         wanted["greeting"] = min(near)
     return wanted
@@ -222,7 +227,8 @@ def wishes(customer: Known) -> dict[str, date]:
     )
     touches = [(when, place) for when, place, activity in known if activity.is_touch]
     grade_days = getattr(rules.cadence_days, customer.grade)
-    rhythm = rules.customer_cadence_days if customer.lifecycle == "customer" else grade_days
+    of_buyers = 7 if customer.value_class == "high_value" else rules.customer_cadence_days
+    rhythm = of_buyers if customer.lifecycle == "customer" else grade_days
     if is_ungraded(customer):
         rhythm = 3
     wanted: dict[str, date] = {}

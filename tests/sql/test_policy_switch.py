@@ -57,7 +57,8 @@ def test_a_switch_regrades_the_book_the_next_night_and_tells_the_managers(using:
     told = reason_text(details, "en")
     assert policy("b2b").version in told and policy("automation").version in told
     assert "1 customers were weighed" in told
-    assert "grading.dimensions" in told
+    assert "cadence.rhythms.1.channel: – → email" in told, "the first keys; all are in the mart"
+    assert rows("select key from mart.policy_change where key like 'grading.dimensions%'")
 
 
 def test_what_a_switch_changed_is_told_key_by_key(using: Using) -> None:

@@ -95,6 +95,7 @@ select
     asked.output,
     asked.role,
     asked.done_by_channels,
+    asked.entered_date,
     case
         when not asked.is_touch then 'stage_work'
         when asked.repeat_days is not null then 'stage_care'

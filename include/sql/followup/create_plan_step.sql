@@ -148,7 +148,8 @@ left join beside on chosen.customer_id = beside.customer_id
 left join beaten on chosen.customer_id = beaten.customer_id
 left join plan_suggestion as suggestion on chosen.customer_id = suggestion.customer_id
 left join lateral (
-    -- the first way that the contact can and may be reached by
+    -- the first way that the contact can and may be reached by; to visit somebody takes no
+    -- number, only a person who has not refused
     select wish.channel
     from
         unnest(
@@ -159,6 +160,8 @@ left join lateral (
             when 'phone' then subject.can_phone
             when 'wechat' then subject.can_wechat
             when 'email' then subject.can_email
+            when 'visit' then subject.can_meet
+            when 'meeting' then subject.can_meet
         end
     order by wish.position
     limit 1

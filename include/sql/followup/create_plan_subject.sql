@@ -3,8 +3,9 @@
 -- grain:   one row per live customer in plan_scope
 -- reads:   plan_scope, plan_grade, customer, activity, contact, grade_history
 -- params:  plan_date, timezone, until_at (what lies after the run date does not count),
---          customer_cadence_days, cap_window_days, cap_from_at (start of the window
---          before plan_date), first_grading_days, first_grading_for_days,
+--          customer_cadence_days, customer_cadence_days_by_value (JSON: days by value
+--          class), cap_window_days, cap_from_at (start of the window before plan_date),
+--          first_grading_days, first_grading_for_days,
 --          first_grading_cap (all null: no rhythm of their own before grading)
 -- no_step_reason follows the order of T3; a customer without an owner waits in the lead
 -- pool. touch_settled_at: a touch known by its date alone counts for its whole day.
@@ -26,6 +27,7 @@ with subject as (
         customer.missing_fields,
         customer.vague_fields,
         coalesce(customer.industry, '') as industry,
+        customer.value_class,
         customer.is_opted_out,
         customer.is_contact_failed,
         customer.is_paused
@@ -64,7 +66,15 @@ select
     end as touch_settled_at,
     plan_grade.first_touch_days,
     case
-        when subject.lifecycle = 'customer' then cast(:customer_cadence_days as integer)
+        when subject.lifecycle = 'customer'
+            then
+                coalesce(
+                    cast(
+                        cast(:customer_cadence_days_by_value as jsonb) ->> subject.value_class
+                        as integer
+                    ),
+                    cast(:customer_cadence_days as integer)
+                )
         when begun.is_ungraded then cast(:first_grading_days as integer)
         else plan_grade.cadence_days
     end as rhythm_days,
@@ -76,6 +86,7 @@ select
     coalesce(person.can_phone, false) as can_phone,
     coalesce(person.can_email, false) as can_email,
     coalesce(person.can_wechat, false) as can_wechat,
+    coalesce(person.can_meet, false) as can_meet,
     told.summary as last_summary
 from subject
 inner join plan_grade on subject.grade = plan_grade.grade
@@ -123,12 +134,14 @@ left join lateral (
     limit 1 offset begun.touch_cap - 1
 ) as capping on true
 left join lateral (
-    -- somebody who can and may be reached, the primary contact first
+    -- somebody who can and may be reached, the primary contact first; where the grade's own way to
+    -- one has failed, another person there (Z2)
     select
         contact.contact_id,
         means.can_phone,
         means.can_email,
-        means.can_wechat
+        means.can_wechat,
+        noted.failure <> 'left_company' as can_meet
     from contact
     cross join
         lateral (
@@ -151,6 +164,8 @@ left join lateral (
     order by
         noted.failure = 'left_company' asc,
         means.can_phone or means.can_email or means.can_wechat desc,
+        (noted.failure, plan_grade.channel)
+        in (('number_invalid', 'phone'), ('email_bounced', 'email')) asc,
         contact.is_primary desc,
         contact.contact_id asc
     limit 1

@@ -15,7 +15,8 @@ One order decides everything, from the first line that applies:
    - stage_action and stage_work: what the stage of a sale asks for by a day; the second contacts
      nobody (T5)
    - cadence, the ordinary rhythm (T2); stage_care, what comes again and again after a sale (T5)
-   - greeting: a birthday, an anniversary or a festival; late after that day, never early (T5)
+   - greeting: a birthday or an anniversary, late after that day and never early; a festival, which
+     is a day off, on the last working day up to it (T5)
    - major_change and stage_review: something to look into (I11, T5)
    - complete_data, confirm, verify: questions that can be put with any other contact, and come on
      their own only where nothing else is due yet (I6, I7, I10). Missing fields do not wait for an

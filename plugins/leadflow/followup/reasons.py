@@ -24,7 +24,7 @@ WORDED = {
     "fields": "followup.field.",
     "department": "support.department.",
 }
-ACTION_LINE = "followup.action_line"
+ACTION_LINE = "followup.action_line"  # of an action that names no line of its own
 
 
 def reason_text(reason: Mapping[str, Any], language: Language) -> str:

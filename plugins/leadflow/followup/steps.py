@@ -282,6 +282,7 @@ def _find_candidates(
         timezone=zone,
         until_at=until_at,
         customer_cadence_days=cadence.customer_cadence_days,
+        customer_cadence_days_by_value=json.dumps(cadence.customer_cadence_days_by_value),
         cap_window_days=CAP_WINDOW_DAYS,
         cap_from_at=local_midnight(plan_date - timedelta(days=CAP_WINDOW_DAYS - 1), zone),
         first_grading_days=ungraded.every_days if ungraded else None,

@@ -1,6 +1,6 @@
 """Follow-up: rhythms, response times and what a customer may be asked to bear (T1-T4, T8, T10)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -48,6 +48,10 @@ class CadencePolicy(Model):
     first_touch_days: PerGrade
     cadence_days: PerGrade
     customer_cadence_days: int
+    # Customers of these value classes, by their codes, have a rhythm of their own (T2).
+    customer_cadence_days_by_value: dict[str, Annotated[int, Field(ge=1)]] = Field(
+        default_factory=dict
+    )
     touch_cap_per_7_days: PerGrade
     channels: dict[Grade, str]
     """The way of contact that is proposed for a grade (T1, T2)."""

@@ -106,6 +106,13 @@ def _value(policy: Policy) -> Problems:
                 ("value", "rules", position, "value_class"),
                 f"has no name under names.value_classes; there are: {known}",
             )
+    for value_class in policy.cadence.customer_cadence_days_by_value:
+        if value_class not in policy.names.value_classes:
+            known = ", ".join(policy.names.value_classes)
+            yield (
+                ("cadence", "customer_cadence_days_by_value", value_class),
+                f"has no name under names.value_classes; there are: {known}",
+            )
     conditions = ("amount_min", "deal_count_min", "loyalty_months_min", "silent_months_min")
     if rules and not any(
         rule.has_bought and all(getattr(rule, name) in (None, 0) for name in conditions)
