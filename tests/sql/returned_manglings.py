@@ -46,9 +46,7 @@ class Filled:
 
     def columns(self) -> dict[str, int]:
         """Each header's column."""
-        return {
-            str(cell.value): cell.column for cell in self.sheet[self.header] if cell.value
-        }
+        return {str(cell.value): cell.column for cell in self.sheet[self.header] if cell.value}
 
     def cell(self, number: int, header: str) -> Any:
         """A cell of the n-th data row."""
@@ -69,7 +67,9 @@ class Filled:
         """Today's sheet as it stands."""
         return [list(row) for row in self.sheet.values]
 
-    def text(self, encoding: str = "utf-8-sig", delimiter: str = ",", day: str = "%Y-%m-%d") -> bytes:
+    def text(
+        self, encoding: str = "utf-8-sig", delimiter: str = ",", day: str = "%Y-%m-%d"
+    ) -> bytes:
         """Today's sheet saved as text."""
         buffer = io.StringIO()
         writer = csv.writer(buffer, delimiter=delimiter)
@@ -83,9 +83,10 @@ class Filled:
     def members(self, change: Callable[[str, bytes], bytes]) -> bytes:
         """The saved file with its inner files changed."""
         buffer = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(self.save())) as source, zipfile.ZipFile(
-            buffer, "w", zipfile.ZIP_DEFLATED
-        ) as target:
+        with (
+            zipfile.ZipFile(io.BytesIO(self.save())) as source,
+            zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+        ):
             for name in source.namelist():
                 target.writestr(name, change(name, source.read(name)))
         return buffer.getvalue()
@@ -150,6 +151,7 @@ def traditional_headers(it: Filled) -> None:
 def double_header(it: Filled) -> None:
     """The header row twice."""
     _insert(it, it.header, [cell.value for cell in it.sheet[it.header]])
+    it.header += 1
 
 
 def header_again(it: Filled) -> None:
@@ -166,12 +168,14 @@ def headers_dressed(it: Filled) -> None:
 def title_above(it: Filled) -> None:
     """Two rows inserted above all."""
     it.sheet.insert_rows(1, 2)
+    it.header += 2
     it.sheet.cell(1, 1, "华北区汇总")
 
 
 def fifty_rows_above(it: Filled) -> None:
     """The table pushed far down."""
     it.sheet.insert_rows(1, 50)
+    it.header += 50
     it.sheet.cell(1, 4, "以下为跟进表")
 
 
@@ -207,9 +211,7 @@ def beside_the_table(it: Filled) -> None:
 def merge_results(it: Filled) -> None:
     """One result merged over two rows."""
     at = it.columns()["结果"]
-    it.sheet.merge_cells(
-        start_row=it.first, end_row=it.first + 1, start_column=at, end_column=at
-    )
+    it.sheet.merge_cells(start_row=it.first, end_row=it.first + 1, start_column=at, end_column=at)
 
 
 def subtotal(it: Filled) -> None:
@@ -326,7 +328,10 @@ def formula(number: int = 0, *, cached: str | None = None, **cells: str) -> Mang
         def change(name: str, content: bytes) -> bytes:
             if name != "xl/worksheets/sheet1.xml":
                 return content
-            pattern = rb"<c r=\"([A-Z]+\d+)\" s=\"(\d+)\"(?: t=\"\w+\")?><f>([^<]*)</f><v ?/?>(?:</v>)?</c>"
+            pattern = (
+                rb"<c r=\"([A-Z]+\d+)\" s=\"(\d+)\"(?: t=\"\w+\")?>"
+                rb"<f>([^<]*)</f><v ?/?>(?:</v>)?</c>"
+            )
             return re.sub(
                 pattern,
                 lambda m: (
@@ -472,7 +477,8 @@ def as_html(it: Filled) -> Files:
         + "</tr>"
         for row in it.rows()
     ]
-    page = f"<html><head><meta charset='utf-8'></head><body><table>{''.join(lines)}</table></body></html>"
+    head = "<html><head><meta charset='utf-8'></head>"
+    page = f"{head}<body><table>{''.join(lines)}</table></body></html>"
     return [("R03.xls", page.encode())]
 
 
@@ -506,7 +512,8 @@ def zipped(name: str, *, flag: bool = True) -> Mangling:
 
 def thrice(it: Filled) -> Files:
     """The same file three times."""
-    return [(name, it.save()) for name in ("R03.xlsx", "R03(1).xlsx", "R03(2).xlsx")]
+    content = it.save()
+    return [(name, content) for name in ("R03.xlsx", "R03(1).xlsx", "R03(2).xlsx")]
 
 
 def cut(share: float) -> Mangling:

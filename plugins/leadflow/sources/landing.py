@@ -20,9 +20,9 @@ from leadflow.sources.dates import Order
 from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised
+from leadflow.sources.returned_table import HEADER_AGAIN, ReturnedTable
 from leadflow.sources.row_typing import RowTyper, TypedBlock, TypedRow
 from leadflow.sources.table_end import WHOLE_TABLE, TableEnd, is_footer
-from leadflow.sources.returned_table import HEADER_AGAIN, ReturnedTable
 from leadflow.sources.typed_columns import ROW_CUT, ROW_SHAPE
 from leadflow.sources.unread_cells import UnreadCells
 

@@ -77,7 +77,7 @@ class Profile(Strict):
     which one of `row_types`, the first that knows, says something else. Sheets of these names, or
     that begin with one of these titles, hold no table and are left aside.
 
-    Of a table that was handed out to be filled in, `answers` are the columns for it and `handed_out`
+    Of a table that was handed out to be filled in, `answers` are the columns for it, `handed_out`
     the others: what a person wrote where no rule reads it is then told, never passed over.
     """
 

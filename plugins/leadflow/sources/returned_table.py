@@ -4,6 +4,7 @@ Columns renamed, emptied or doubled, remarks beside the table, comments, formula
 each is told with its row. Columns of one's own are nobody's answer and stay out of it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 from leadflow.sources.cells import clean, fold
@@ -11,6 +12,8 @@ from leadflow.sources.recognise import Recognised, canonical_columns, header_key
 from leadflow.sources.unread_cells import UnreadCells
 
 HEADER_AGAIN = "header_again"
+BATCH = re.compile(r"B\d{8}-[A-Za-z0-9][A-Za-z0-9_-]*-[0-9a-f]{8}")
+TITLE_CELLS = 2
 # What a comment is told under.
 COMMENT = "comment"
 # How a header is told that says nothing, or two columns say.
@@ -20,9 +23,7 @@ NAMELESS = "column {letter}"
 class ReturnedTable:
     """Where answers can be lost; `names` are the typed columns by place."""
 
-    def __init__(
-        self, found: Recognised, unread: UnreadCells, names: Mapping[int, str]
-    ) -> None:
+    def __init__(self, found: Recognised, unread: UnreadCells, names: Mapping[int, str]) -> None:
         profile = found.profile
         self._profile = profile
         self._unread = unread
@@ -43,13 +44,18 @@ class ReturnedTable:
             if place > first
             and (
                 not key
-                or key.partition("#")[0] in answers and key not in answers
+                or (key.partition("#")[0] in answers and key not in answers)
                 or (is_one_missing and key not in known and key.partition("#")[0] not in known)
             )
         }
 
     def is_header(self, cells: Sequence[str]) -> bool:
-        """Whether a row is a header again, in whichever language: names of columns, most of them."""
+        """Whether a row is a header again, in whichever language: names of columns, most of them.
+
+        So is the line with the batch above another list, pasted below this one.
+        """
+        if any(map(BATCH.fullmatch, cells)) and sum(map(bool, cells)) <= TITLE_CELLS:
+            return True
         keys = [key for key in canonical_columns(self._profile, header_keys(cells)) if key]
         return len(keys) > 1 and sum(key in self._known for key in keys) * 2 > len(keys)
 
