@@ -17,7 +17,7 @@ with turned_away as (
             when quarantine.reasons @> '[{"rule": "answer_to_unknown_task"}]'
                 then 'result_unknown'
             when
-                exists(
+                exists (
                     select
                     from jsonb_array_elements(quarantine.reasons) as reason
                     where
