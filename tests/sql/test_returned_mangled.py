@@ -519,8 +519,9 @@ IDS_LOST = (
 )
 TABLES = (
     way.header_again, way.subtotal, way.beside_the_table, way.comment_beside, way.comment_only,
-    way.merge_results, way.filter_rows, way.unlocked, way.two_reps, way.title_above,
+    way.filter_rows, way.unlocked, way.two_reps, way.title_above,
     way.sort_visible, way.move_columns, way.copy_sheet, way.hide_sheet, way.copy_result,
+    way.merge_results,
 )  # fmt: skip
 HEADERS_LOST = (
     None, way.english_headers, way.traditional_headers, way.double_header, way.headers_dressed,
