@@ -643,3 +643,21 @@ def test_what_libreoffice_saves_is_taken(
     give_back(saved.read_bytes(), f"R03{saved.suffix}")
     assert [fates(mark) for mark in MARKS] == [["applied"]] * 3, kinds()
     assert kinds() == told
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_what_libreoffice_cannot_show_in_cells_is_told(listed: Engine, tmp_path: Path) -> None:
+    source = tmp_path / "list.xlsx"
+    it = filled()
+    way.comment_only(it)
+    it.put(0, 沟通摘要="=1/0")
+    source.write_bytes(it.save())
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+         "--convert-to", "ods", "--outdir", str(tmp_path), str(source)],
+        check=True, capture_output=True, timeout=OFFICE_SECONDS,
+    )  # fmt: skip
+    give_back((tmp_path / "list.ods").read_bytes(), "R03.ods")
+    assert [fates(mark) for mark in MARKS] == [[UNREAD], ["applied"], ["applied"]]
+    assert kinds() == ["result_beside", "result_unreadable"]
+    assert_told_in_words()

@@ -130,3 +130,25 @@ def test_prefixed_names_and_threaded_comments() -> None:
             archive.writestr(name, content)
     found = unread_cells(buffer.getvalue(), "S", DEFAULT_LIMITS)
     assert found == {7: {28, 29}, 9: {None}}
+
+
+def test_comments_and_errors_of_an_ods_file() -> None:
+    """Rows and columns that are blank alike are written once, with their number."""
+    names = (
+        "xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0'"
+        " xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
+        " xmlns:calcext='urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0'"
+    )
+    xml = (
+        f"<office:document-content {names}><table:table table:name='S'>"
+        "<table:table-row table:number-rows-repeated='3'><table:table-cell/></table:table-row>"
+        "<table:table-row><table:table-cell table:number-columns-repeated='2'/>"
+        '<table:covered-table-cell/><table:table-cell calcext:value-type="error"/>'
+        "<table:table-cell><office:annotation/></table:table-cell></table:table-row>"
+        "</table:table></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("content.xml", xml)
+    assert unread_cells(buffer.getvalue(), "S", DEFAULT_LIMITS) == {4: {3, None}}
+    assert unread_cells(buffer.getvalue(), "other", DEFAULT_LIMITS) == {}

@@ -1,6 +1,6 @@
 """What stands in a sheet and does not come with its rows: comments, errors, formulas without value.
 
-Readers of workbooks give an empty cell for each of them. Only of xlsx files; rules on bytes.
+Readers of workbooks give an empty cell for each of them. Of xlsx and ods files; rules on bytes.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
 from pathlib import PurePosixPath
+from xml.etree import ElementTree
 
 from leadflow.presets.intake import IntakeLimits
 from leadflow.sources.containers import check_office, is_zip
@@ -25,11 +26,15 @@ FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>[^<]+<|<(?:\w+:)?is[\s>]")
 ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 COMMENT = re.compile(rb"<(?:\w+:)?(?:comment|threadedComment)\s[^>]*>")
+ODS = "content.xml"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+ANNOTATION = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
+VALUE_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 def unread_cells(data: Original, sheet: str, limits: IntakeLimits) -> UnreadCells:
-    """The cells of one sheet that hold what its rows do not have; none of what is no xlsx file.
+    """The cells of one sheet that hold what its rows do not have; none of other kinds of file.
 
     Raises UnreadableError for an archive that may not be opened.
     """
@@ -40,6 +45,8 @@ def unread_cells(data: Original, sheet: str, limits: IntakeLimits) -> UnreadCell
     check_office(content, limits)
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = set(archive.namelist())
+        if ODS in names:
+            return _unread_in_ods(archive.read(ODS), sheet)
         path = _path_of(archive, names, sheet)
         if path is None:
             return found
@@ -51,6 +58,26 @@ def unread_cells(data: Original, sheet: str, limits: IntakeLimits) -> UnreadCell
                     row, _ = _place(_attribute(mark[0], "ref"))
                     found.setdefault(row, set()).add(None)
     found.pop(0, None)
+    return found
+
+
+def _unread_in_ods(xml: bytes, sheet: str) -> UnreadCells:
+    if b"annotation" not in xml and b'value-type="error"' not in xml:
+        return {}
+    found: UnreadCells = {}
+    for table in ElementTree.fromstring(xml).iter(f"{TABLE}table"):
+        if table.get(f"{TABLE}name") != sheet:
+            continue
+        row_number = 0
+        for row in table.iter(f"{TABLE}table-row"):
+            row_number += int(row.get(f"{TABLE}number-rows-repeated", 1))
+            place = 0
+            for cell in row:
+                if cell.find(ANNOTATION) is not None:
+                    found.setdefault(row_number, set()).add(None)
+                if cell.get(VALUE_TYPE) == "error":
+                    found.setdefault(row_number, set()).add(place)
+                place += int(cell.get(f"{TABLE}number-columns-repeated", 1))
     return found
 
 
