@@ -31,6 +31,7 @@ LONG_AGO = 1_700_000_000
 REFUSALS = (
     *("conflict", "result_unknown", "result_unreadable", "result_other_rep"),
     *("result_wrong_customer", "result_missing", "result_bad_date", "result_bad_rating"),
+    "result_beside",
 )
 Cell = Any
 

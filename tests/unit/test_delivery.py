@@ -251,7 +251,7 @@ def test_why_tells_lateness_duties_and_move() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        pytest.param({}, "138 0013 8000\n010 6234 5678 转801", id="mobile, then landline"),
+        pytest.param({}, "138 0013 8000 /\n010 6234 5678 转801", id="mobile, then landline"),
         pytest.param(
             {"mobile": "+14155550100", "landline": None}, "(+1) 415-555-0100", id="foreign"
         ),

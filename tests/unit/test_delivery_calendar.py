@@ -1,7 +1,7 @@
 """Calendar files: read back by a second reader's rules, stable, and without contact details."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -9,6 +9,7 @@ from icalendar import Calendar
 from leadflow import messages
 from leadflow.delivery.calendar_file import render_calendar
 from leadflow.delivery.letters import FIRST_TASKS, letter_to_group, letter_to_rep
+from leadflow.delivery.queues import Queue
 from tests.unit.test_delivery import REP, RUN_DATE, TASK, queue_of, reasons
 
 ZONE = "Asia/Shanghai"
@@ -98,3 +99,58 @@ def test_every_word_of_letters_is_there() -> None:
     assert {key for key in known if key.startswith("delivery.letter.")} == {
         f"delivery.letter.{name}" for name in ("subject", "more", "link", "outbox", "group", "rep")
     }
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "suggested_hour", "due_time", "starts"),
+    [
+        pytest.param(ZONE, date(2026, 9, 28), 10, None, (28, 2, 0), id="the suggested hour"),
+        pytest.param(ZONE, date(2026, 9, 28), None, "09:30", (28, 1, 0), id="before it is due"),
+        pytest.param(
+            ZONE, date(2026, 9, 28), 10, "16:00", (28, 2, 0), id="the hour is early enough"
+        ),
+        pytest.param(ZONE, date(2026, 9, 28), 16, "16:00", (28, 7, 30), id="the hour is too late"),
+        pytest.param(ZONE, date(2026, 9, 28), 0, None, (27, 16, 0), id="midnight is an hour too"),
+        pytest.param(
+            "Europe/Berlin", date(2026, 10, 24), 10, None, (24, 8, 0), id="the last summer day"
+        ),
+        pytest.param(
+            "Europe/Berlin", date(2026, 10, 26), 10, None, (26, 9, 0), id="winter time since"
+        ),
+        pytest.param(
+            "Europe/Berlin", date(2026, 10, 25), 10, None, (25, 9, 0), id="the day of the change"
+        ),
+        pytest.param(
+            "America/New_York", date(2026, 9, 28), 22, None, (29, 2, 0), id="another day in UTC"
+        ),
+    ],
+)
+def test_a_task_with_an_hour_is_an_event_of_that_hour(
+    zone: str,
+    day: date,
+    suggested_hour: int | None,
+    due_time: str | None,
+    starts: tuple[int, int, int],
+) -> None:
+    task = replace(TASK, due_date=day, suggested_hour=suggested_hour, due_time=due_time)
+    queue = Queue(REP, RUN_DATE, RUN_DATE, {"today": (task,), "week": (), "overdue": ()})
+    content = render_calendar(queue, zone)
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+    at = datetime(day.year, day.month, *starts, tzinfo=UTC)
+    assert event.decoded("dtstart") == at
+    assert event.decoded("dtend") == at + timedelta(minutes=30)
+    assert f"DTSTART:{at:%Y%m%dT%H%M%SZ}".encode() in content.split(b"\r\n")
+    assert str(event["transp"]) == "TRANSPARENT"
+
+
+def test_a_letter_says_until_when_and_gives_each_language_a_line() -> None:
+    letter = letter_to_rep(
+        queue_of(replace(TASK, due_time="09:30")), "https://files.example/x", names_customers=False
+    )
+    assert "1. C000001 [A]\n电话：须在 09:30 前答复，" in letter.words
+    assert "<b>1. C000001 [A]</b><br>电话：" in letter.html
+    assert letter.html.count("<a href='https://files.example/x'>") == 2
+    assert letter.words.splitlines()[-2:] == [
+        "清单：https://files.example/x",
+        "Your list: https://files.example/x",
+    ]

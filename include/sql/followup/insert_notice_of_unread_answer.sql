@@ -4,7 +4,8 @@
 -- reads:   returned_list, quarantine, typed_record, rep    writes: notice
 -- params:  run_date, data_team, headers (json object: typed column → the list's header)
 -- The rep is the one that the row's batch was written for, else whose list it is. A row
--- that names no task of ours is told as such, whatever else is wrong with it.
+-- that names no task of ours is told as such, whatever else is wrong with it. A column that
+-- is none of the list's was renamed, doubled, or lies beside the table.
 with turned_away as (
     select
         quarantine.record_id,
@@ -15,6 +16,16 @@ with turned_away as (
         case
             when quarantine.reasons @> '[{"rule": "answer_to_unknown_task"}]'
                 then 'result_unknown'
+            when
+                exists (
+                    select
+                    from jsonb_array_elements(quarantine.reasons) as reason
+                    where
+                        reason.value ->> 'rule' = 'answer_unreadable'
+                        and not cast(:headers as jsonb)
+                        ? (reason.value ->> 'column')
+                )
+                then 'result_beside'
             else 'result_unreadable'
         end as kind,
         (

@@ -46,7 +46,7 @@ def letter_to_rep(queue: Queue, link: str | None, *, names_customers: bool) -> L
         more = len(tasks) - FIRST_TASKS
         lines.append(_both("delivery.letter.more", count=more))
     address = link and link.format(date=queue.run_date, rep_id=queue.receiver.rep_id)
-    lines += ["", _where(address)]
+    lines += ["", *_where(address)]
     subject = _both("delivery.letter.subject", day=queue.plan_date.isoformat(), today=len(tasks))
     return Letter(
         queue.batch_id, subject, "\n".join(lines), _html(lines, address), len(queue.tasks)
@@ -68,7 +68,7 @@ def letter_to_group(queues: Sequence[Queue], link: str | None, keyword: str | No
         for queue in queues
     ]
     address = link and link.format(date=first.run_date, rep_id="")
-    lines.append(_where(address))
+    lines += _where(address)
     batches = "|".join(sorted(queue.batch_id for queue in queues))
     batch_id = f"G{first.plan_date:%Y%m%d}-{sha256(batches.encode()).hexdigest()[:8]}"
     count = sum(len(queue.tasks) for queue in queues)
@@ -81,7 +81,8 @@ def _line(number: int, task: ListedTask, names_customers: bool) -> str:
         who = f"{who} {shorten(task.customer_name, 40)}"
     grade = f" [{task.grade}]" if task.grade else ""
     channel = text(f"delivery.channel.{task.channel}", "zh")
-    return f"{number}. {who}{grade} {channel}：{reason_text(task.reason, 'zh')}"
+    due = text("delivery.task.due_time", "zh", time=task.due_time) + "，" if task.due_time else ""
+    return f"{number}. {who}{grade}\n{channel}：{due}{reason_text(task.reason, 'zh')}"
 
 
 def _counts(queue: Queue, language: Language) -> str:
@@ -97,10 +98,10 @@ def _counts(queue: Queue, language: Language) -> str:
     return f"{day_text(queue.plan_date, language)}  {counts}"
 
 
-def _where(address: str | None) -> str:
+def _where(address: str | None) -> list[str]:
     if address:
-        return _both("delivery.letter.link", link=address)
-    return _both("delivery.letter.outbox")
+        return [text("delivery.letter.link", language, link=address) for language in LANGUAGES]
+    return [_both("delivery.letter.outbox")]
 
 
 def _both(key: str, **values: object) -> str:
@@ -109,11 +110,19 @@ def _both(key: str, **values: object) -> str:
 
 def _html(lines: Sequence[str], address: str | None) -> str:
     """The lines as one column that a phone shows without zooming."""
-    shown = "".join(f"<p style='margin:6px 0'>{html.escape(line)}</p>" for line in lines if line)
+    shown = "".join(f"<p style='margin:10px 0'>{_paragraph(line)}</p>" for line in lines if line)
     if address:
         link = html.escape(address, quote=True)
         shown = shown.replace(html.escape(address), f"<a href='{link}'>{link}</a>")
     return (
-        "<html><head><meta name='viewport' content='width=device-width'></head>"
-        f"<body style='font:16px sans-serif;max-width:40em'>{shown}</body></html>"
+        "<html><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width,initial-scale=1'></head>"
+        "<body style='font:16px/1.45 sans-serif;max-width:40em;overflow-wrap:anywhere'>"
+        f"{shown}</body></html>"
     )
+
+
+def _paragraph(line: str) -> str:
+    """Whom to contact stands out from why."""
+    who, mark, why = html.escape(line).partition("\n")
+    return f"<b>{who}</b><br>{why}" if mark else who

@@ -11,6 +11,7 @@ from leadflow.delivery.wording import day_text
 from leadflow.followup.reasons import reason_text
 from leadflow.messages import Language, text
 
+LIST_HELD = "list_held"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -91,6 +92,13 @@ def _item(notice: Notice) -> str:
     if "key" in notice.details:
         told = {"key": notice.details["key"], **values}
         first, *others = [reason_text(told, language) for language in LANGUAGES]
+        if notice.kind == LIST_HELD:  # the reason was written for who knows which file it is about
+            first, *others = [
+                text(
+                    "followup.notice.list_held", language, file=plain(notice.subject), reason=words
+                )
+                for language, words in zip(LANGUAGES, (first, *others), strict=True)
+            ]
     else:
         first = f"{plain(notice.kind)} {plain(notice.subject)}"
         others = [

@@ -10,7 +10,8 @@ import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import urlsplit
@@ -94,7 +95,7 @@ def send_mail(
             "delivery.trouble.no_answer", is_final=False, error=type(error).__name__
         ) from error
     assert isinstance(client, smtplib.SMTP)
-    with client:
+    with _closing(client):
         client.timeout = timeout_seconds
         is_encrypted = isinstance(client.sock, ssl.SSLSocket)
         letter, attached = letter_over(is_encrypted)
@@ -112,6 +113,17 @@ def send_mail(
             ) from error
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             raise MayHaveArrived(type(error).__name__) from error
+
+
+@contextmanager
+def _closing(client: smtplib.SMTP) -> Iterator[None]:
+    """Take leave of a mail server; how it answers that says nothing of the mail it has taken."""
+    try:
+        yield
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            client.quit()
+        client.close()
 
 
 def _mail(letter: Letter, attached: bytes | None, sender: str, receiver: str) -> EmailMessage:

@@ -123,19 +123,18 @@ def _write_task(
     sheet: Any, styles: Looks, queue: Queue, task: ListedTask, row: int, *, is_band: bool
 ) -> None:
     cells = cells_of(task, queue.receiver, queue.batch_id)
+    links = {POSITION["电话"]: phone_link(task), POSITION["邮箱"]: mail_link(task)}
     for position, (column, value) in enumerate(zip(COLUMNS, cells, strict=True)):
         style = styles.cell(column.kind, is_band=is_band)
-        if value is None:
+        if link := links.get(position):
+            style = styles.cell("link", is_band=is_band)
+            sheet.write_url(row, position, _Link(link, str(value)), style)
+        elif value is None:
             sheet.write_blank(row, position, None, style)
         elif isinstance(value, date):
             sheet.write_datetime(row, position, datetime(value.year, value.month, value.day), style)
         else:
             sheet.write_string(row, position, value, style)
-    for header, link in (("电话", phone_link(task)), ("邮箱", mail_link(task))):
-        if link:
-            position = POSITION[header]
-            style = styles.cell("link", is_band=is_band)
-            sheet.write_url(row, position, _Link(link, str(cells[position])), style)
     sheet.set_row(row, row_height(_sized(cells)))
 
 

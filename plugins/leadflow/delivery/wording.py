@@ -116,8 +116,8 @@ def phone_text(task: ListedTask) -> str | None:
     if task.contact_failure == "number_invalid":
         # the mobile is the one that people call; without it the landline is what failed
         dead = text("delivery.contact.number_invalid", "zh", number=mobile or landline)
-        return _lines(dead, landline) if mobile else dead if landline else None
-    return _lines(mobile, landline)
+        return _numbers(dead, landline) if mobile else dead if landline else None
+    return _numbers(mobile, landline)
 
 
 def email_text(task: ListedTask) -> str | None:
@@ -177,6 +177,11 @@ def _number(value: str | None) -> str | None:
     written = phonenumbers.format_number(number, style.INTERNATIONAL)
     code, _, rest = written.partition(" ")
     return f"({code}) {rest}" if rest else f"({code})"
+
+
+def _numbers(*numbers: str | None) -> str | None:
+    """A line a number, with a mark between: LibreOffice shows the lines of a link as one."""
+    return " /\n".join(number for number in numbers if number) or None
 
 
 def _lines(*parts: str | None) -> str | None:

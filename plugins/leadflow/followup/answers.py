@@ -26,14 +26,19 @@ RESULT_WORDS = {
     "contact_failed": "空号/已离职",
     "opted_out": "拒绝联系",
 }
-# The list's header of each typed column that a rep fills in.
+# The list's header of each typed column that a rep fills in; other names are of no column of it.
 HEADERS = {
     "task_id": "task_id",
+    "lead_status": "结果",
     "outcome": "结果",
     "channel": "实际方式",
+    "summary": "沟通摘要",
     "feedback": "客户反馈",
+    "next_action": "下一步动作",
     "next_action_date": "下一步日期",
+    "support_needed": "需支持资源",
     "satisfaction": "满意度",
+    "whole_row": "整行",
 }
 
 

@@ -2,13 +2,14 @@
 
 Each row carries a short check of what a rep may have written over: who the customer is, and how the
 contact is reached. Width, case and white space do not count, so that no sheet program's way of
-saving changes it; a day counts by its month and day, however it is written.
+saving changes it; a day counts by its month and day, however it is written: year first or last,
+month or day first, as the number of days that a cell without a format shows.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 ROW_CHECK = "row_check"
@@ -24,6 +25,8 @@ PARTS: tuple[tuple[str, ...], ...] = (
 CHECKED = tuple(name for part in PARTS for name in part)
 DAY_COLUMN = "到期日"
 YEAR_DIGITS = 4
+SERIAL = re.compile(r"[0-9]{5}(\.0+)?")
+SERIAL_EPOCH = date(1899, 12, 30)
 PART_DIGITS = 4
 WHOLE = re.compile(f"[0-9a-f]{{{PART_DIGITS}}}(-[0-9a-f]{{{PART_DIGITS}}}){{{len(PARTS) - 1}}}")
 
@@ -52,13 +55,23 @@ def changed_columns(check: str, cells: Mapping[str, str]) -> list[str]:
         part[-1]
         for part, digest in zip(PARTS, check.split("-"), strict=True)
         if all(name in cells for name in part)
-        and _digest([_key(name, cell_key(cells[name])) for name in part]) != digest
+        and digest not in _digests(part, {name: cell_key(cells[name]) for name in part})
     ]
+
+
+def _digests(part: tuple[str, ...], keys: Mapping[str, str]) -> set[str]:
+    """What a part may have been handed out as: a day's two numbers may have changed places."""
+    if part != (DAY_COLUMN,):
+        return {_digest([_key(name, keys[name]) for name in part])}
+    day = _key(DAY_COLUMN, keys[DAY_COLUMN])
+    return {_digest([day]), _digest([",".join(reversed(day.split(",")))])}
 
 
 def _key(name: str, key: str) -> str:
     if name != DAY_COLUMN:
         return key
+    if SERIAL.fullmatch(key):
+        key = (SERIAL_EPOCH + timedelta(days=int(key[:5]))).isoformat()
     numbers = re.findall(r"[0-9]+", key)
     if numbers and len(numbers[0]) == YEAR_DIGITS:
         numbers = numbers[1:]

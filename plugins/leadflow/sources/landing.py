@@ -20,9 +20,11 @@ from leadflow.sources.dates import Order
 from leadflow.sources.decimal_marks import Mark
 from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import Recognised
+from leadflow.sources.returned_table import HEADER_AGAIN, ReturnedTable
 from leadflow.sources.row_typing import RowTyper, TypedBlock, TypedRow
 from leadflow.sources.table_end import WHOLE_TABLE, TableEnd, is_footer
 from leadflow.sources.typed_columns import ROW_CUT, ROW_SHAPE
+from leadflow.sources.unread_cells import UnreadCells
 
 UNKNOWN = "unknown"
 ABOVE_TABLE, FOOTER, LEFT_OVER_SHEET = "above_table", "footer", "left_over_sheet"
@@ -54,7 +56,8 @@ class LandedRow:
 class Landing:
     """What decides how the rows of one part land; `recognised` is None where no profile knows it.
 
-    The rows of a held part stay untyped. `ignored_because` is said of every row.
+    The rows of a held part stay untyped. `ignored_because` is said of every row. `unread` counts
+    for a table that was handed out to be filled in.
     """
 
     recognised: Recognised | None
@@ -64,6 +67,7 @@ class Landing:
     ignored_because: str | None
     end: TableEnd = WHOLE_TABLE
     marks: dict[int, Mark] = field(default_factory=dict)
+    unread: UnreadCells = field(default_factory=dict)
 
     @property
     def record_type(self) -> str:
@@ -124,6 +128,7 @@ class Lander:
         self._typer: RowTyper | None = None
         self._footers: tuple[re.Pattern[str], ...] = ()
         self._empties: list[tuple[tuple[int, ...], str]] = []
+        self._returned: ReturnedTable | None = None
         self._digest_form = ""
         self._digest_places: list[int] = []
         if found:
@@ -138,6 +143,8 @@ class Lander:
             landing = self._landing
             self._typer = RowTyper(found, landing.orders, landing.timezone, landing.marks)
         self._footers = profile.footer_patterns
+        if profile.answers:
+            self._returned = ReturnedTable(found, self._landing.unread, self._names)
         for rule in profile.ignore:
             known = [fold(header) for header in rule.columns]
             places = tuple(found.columns.index(key) for key in known if key in found.columns)
@@ -240,6 +247,11 @@ class Lander:
             return self._landing.ignored_because
         if row_number <= found.header_index:
             return ABOVE_TABLE
+        if self._returned is not None:
+            if self._returned.is_header(cells):
+                return HEADER_AGAIN
+            if self._returned.unread_in(row_number, cells):
+                return None
         if row_number != self._landing.end.cut_row:  # its cells may stand in the part that is gone
             for places, reason in self._empties:
                 if all(place >= len(cells) or is_blank(cells[place]) for place in places):
@@ -275,6 +287,9 @@ class Lander:
                 block.typed.clear(number, ROW_SHAPE)
             if block.row_numbers[place] == self._landing.end.cut_row:
                 block.typed.clear(number, ROW_CUT)
+            elif self._returned is not None:
+                for name in self._returned.unread_in(block.row_numbers[place], cells):
+                    block.typed.tell_invalid(number, name)
 
 
 def _column_names(found: Recognised) -> tuple[dict[int, str], dict[int, bool]]:

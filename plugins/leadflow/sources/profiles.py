@@ -76,6 +76,9 @@ class Profile(Strict):
     (where any is listed) and nothing of `none_of`. Its rows are of `record_type`, but for those of
     which one of `row_types`, the first that knows, says something else. Sheets of these names, or
     that begin with one of these titles, hold no table and are left aside.
+
+    Of a table that was handed out to be filled in, `answers` are the columns for it, `handed_out`
+    the others: what a person wrote where no rule reads it is then told, never passed over.
     """
 
     name: str
@@ -99,6 +102,8 @@ class Profile(Strict):
     ignore: tuple[IgnoreRule, ...] = ()
     ignore_sheets: tuple[str, ...] = ()
     ignore_titles: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    handed_out: tuple[str, ...] = ()
     fields: tuple[FieldRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

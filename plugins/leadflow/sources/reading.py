@@ -141,6 +141,7 @@ class PartReading:
             self._ignored_because,
             self._seen_in_one_pass[1],
             self.orders.marks,
+            self.table.unread() if self.table and found and found.profile.answers else {},
         )
 
     def rows(self) -> Iterator[LandedRow]:

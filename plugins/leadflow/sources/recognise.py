@@ -49,7 +49,11 @@ class Unrecognised:
 
 
 def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | Unrecognised:
-    """The first row that is a profile's header decides; of several profiles the most specific."""
+    """The first row that is a profile's header decides; of several profiles the most specific.
+
+    Where the row below it is its header too, and says no less, that one is: a header stands twice,
+    or in two languages.
+    """
     keyed = [header_keys(row) for row in rows[: HEADER_WITHIN_ROWS + 1]]
     naming = _by_required_name(profiles)
     for index, row in enumerate(rows[:HEADER_WITHIN_ROWS]):
@@ -68,9 +72,22 @@ def recognise(rows: Sequence[Row], profiles: Sequence[Profile]) -> Recognised | 
             best = max(entry[:2] for entry in found)
             winners = [entry[2] for entry in found if entry[:2] == best]
             if len(winners) == 1:
-                return winners[0]
+                return _lowest(winners[0], rows, keyed)
             return Unrecognised(None, (), tuple(sorted(w.profile.name for w in winners)))
     return _nearest(keyed[:HEADER_WITHIN_ROWS], profiles, naming)
+
+
+def _lowest(match: Recognised, rows: Sequence[Row], keyed: Sequence[Row]) -> Recognised:
+    profile, index = match.profile, match.header_index + 1
+    while match.header_rows == 1 and index < min(len(rows), HEADER_WITHIN_ROWS):
+        columns = canonical_columns(profile, keyed[index])
+        known = profile.known_keys & set(columns)
+        is_header = not profile.lacking(set(keyed[index])) and profile.accepts(set(columns))
+        if not is_header or len(known) < len(profile.known_keys & set(match.columns)):
+            break
+        match = Recognised(profile, index, 1, tuple(rows[index]), columns)
+        index += 1
+    return match
 
 
 def _by_required_name(profiles: Sequence[Profile]) -> dict[str, set[int]]:

@@ -95,6 +95,10 @@ class TypedBlock:
             told.pop(place, None)
         self.invalid[place] = [invalid]
 
+    def tell_invalid(self, place: int, column: str) -> None:
+        """Say of one row that a column of it cannot be read."""
+        _tell(self.invalid, place, column)
+
     def row(self, place: int) -> TypedRow:
         """One row of the block."""
         return TypedRow(

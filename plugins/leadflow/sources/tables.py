@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ from leadflow.sources.profiles import Profile
 from leadflow.sources.recognise import HEADER_WITHIN_ROWS, Recognised, recognise
 from leadflow.sources.table_end import TextEnd
 from leadflow.sources.texts import Original, Survey, Text, gathered
+from leadflow.sources.unread_cells import UnreadCells, unread_cells
 from leadflow.sources.unreadable import UnreadableError
 from leadflow.sources.workbooks import rows_of, sheets_of, unpack_rows
 
@@ -71,13 +73,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one part, the first row being number 1; `layout` is how they were written."""
+    """The rows of one part, the first row being number 1; `layout` is how they were written.
+
+    `unread` tells of cells that hold more than the rows have, where a workbook can say so.
+    """
 
     rows: Callable[[], Rows]
     layout: dict[str, Any]
     encoding: str | None = None
     candidates: tuple[Candidate, ...] = ()
     text_end: TextEnd = "whole"
+    unread: Callable[[], UnreadCells] = dict
 
     def head(self) -> list[list[str]]:
         """The rows among which a header is looked for."""
@@ -184,7 +190,9 @@ def open_table(
     if is_workbook(data, limits):
         if part.sheet is None:  # listing failed, and fails again here to say why
             sheets_of(data[:], limits)
-        return sheet_table(data[:], part.sheet or part.name, limits)
+        name = part.sheet or part.name
+        table = sheet_table(data[:], name, limits)
+        return replace(table, unread=partial(unread_cells, data, name, limits))
     if is_sheet_xml(data[:HEAD_BYTES]):
         return sheet_xml_table(data[:], part.sheet, limits)
     if is_html(data[:HEAD_BYTES]):
