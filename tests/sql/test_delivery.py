@@ -175,6 +175,26 @@ def test_a_reps_files_hold_its_own_customers_only(book: Engine) -> None:
         assert foreign not in cells
 
 
+def test_an_opening_tells_this_customers_last_clear_need_alone(book: Engine) -> None:
+    columns = (
+        *("requirement_id", "record_id", "customer_id", "requirement_text", "recorded_date"),
+        "vague_columns",
+    )
+    rows = [
+        (1, 1, "C000001", "旧需求", date(2026, 9, 1), "{}"),
+        (2, 2, "C000001", "十台注塑机，带机械手", date(2026, 9, 20), "{}"),
+        (3, 3, "C000001", "大概要点设备", date(2026, 9, 22), "{requirement_text}"),
+        (4, 4, "C000003", "别家的需求", date(2026, 9, 25), "{}"),
+    ]
+    with transaction() as connection:
+        copy_rows(connection, "requirement", columns, rows)
+    write_workbooks(RUN_DATE)
+    openings = {row["客户编号"]: row["建议开场"] for row in listed("R01")}
+    assert "“十台注塑机”" in openings["C000001"]
+    assert "需求" not in openings["C000002"]
+    assert "注塑机" not in openings["C000002"]
+
+
 def test_lateness_counts_working_days(book: Engine) -> None:
     with transaction() as connection:
         # wanted on the weekend: Monday is the first chance, so it is not late

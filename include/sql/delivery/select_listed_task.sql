@@ -1,6 +1,7 @@
 -- purpose: the open work of each rep that a plan day's lists may show: due this week, or late
 -- grain:   one row per open follow-up task; only while its owner owns the customer (P3)
--- reads:   followup_task, customer, customer_tag, contact, working_day, lapse_clock
+-- reads:   followup_task, customer, customer_tag, contact, working_day, lapse_clock,
+--          requirement
 -- params:  plan_date, week_end_date, timezone
 with plan_day as (
     select working_day_number
@@ -83,7 +84,8 @@ select
     task.suggested_hour,
     task.suggestion_basis,
     case when lapse_clock.warned_date is not null then lapse_clock.lapses_date end
-        as lapses_date
+        as lapses_date,
+    asked.need
 from dated_task as task
 inner join customer
     on
@@ -114,6 +116,16 @@ left join lateral (
         person.contact_id asc
     limit 1
 ) as contact on true
+left join lateral (
+    select requirement.requirement_text as need
+    from requirement
+    where
+        requirement.customer_id = task.customer_id
+        and requirement.requirement_text is not null
+        and not 'requirement_text' = any(requirement.vague_columns)
+    order by requirement.recorded_date desc nulls last, requirement.record_id desc
+    limit 1
+) as asked on true
 where task.due_date <= :week_end_date or task.late_days > 0
 order by
     task.owner_id,
