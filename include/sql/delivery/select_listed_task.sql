@@ -26,6 +26,7 @@ dated_task as (
         task.questions,
         task.last_summary,
         task.suggested_hour,
+        task.suggested_channel,
         task.suggestion_basis,
         case
             when cast(task.due_at at time zone :timezone as date) = task.due_date
@@ -82,6 +83,7 @@ select
     task.last_summary,
     task.due_time,
     task.suggested_hour,
+    task.suggested_channel,
     task.suggestion_basis,
     case when lapse_clock.warned_date is not null then lapse_clock.lapses_date end
         as lapses_date,

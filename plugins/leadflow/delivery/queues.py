@@ -59,6 +59,7 @@ class ListedTask:
     last_summary: str | None
     due_time: str | None = None
     suggested_hour: int | None = None
+    suggested_channel: str | None = None
     suggestion_basis: dict[str, Any] | None = None
     lapses_date: date | None = None
     need: str | None = None

@@ -86,7 +86,9 @@ def why_text(task: ListedTask, language: Language) -> str:
     if task.lapses_date:
         lapses = day_text(task.lapses_date, language)
         lines.append(text("delivery.task.lapses", language, date=lapses))
-    suggested = suggestion_text(task.suggested_hour, task.suggestion_basis, language)
+    suggested = suggestion_text(
+        task.suggested_hour, task.suggested_channel, task.suggestion_basis, language
+    )
     return "\n".join([*lines, suggested] if suggested else lines)
 
 
