@@ -1,5 +1,6 @@
 """What is left undone is told: the rep, the manager, then another rep (T8); and fairness (T6)."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from leadflow.cli import main
 from leadflow.config import policy
 from leadflow.followup import steps
 from leadflow.followup.steps import escalate_tasks, plan_followups
@@ -214,3 +216,15 @@ def test_a_rep_on_leave_has_no_capacity(store: Engine) -> None:
     [row] = select("select * from mart.rep_load where rep_id = 'R04'")
     assert (row["capacity"], row["is_on_leave"], row["planned_count"]) == (0, True, 0)
     assert (row["overflow_count"], row["oldest_waiting_date"]) == (1, date(2026, 9, 4))
+
+
+def test_the_command_shows_the_days_ahead(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given_book(DUE)
+    assert main(["owners", "--load", "--date", MONDAY.isoformat(), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    [row] = [one for one in rows if (one["rep_id"], one["day"]) == ("R03", MONDAY.isoformat())]
+    assert (row["capacity"], row["open_count"], row["over_count"]) == (24, 1, 0)
+    assert main(["owners", "--load", "--date", MONDAY.isoformat(), "--language", "zh"]) == 0
+    assert "人均" in capsys.readouterr().out
