@@ -175,6 +175,90 @@ def test_a_reps_files_hold_its_own_customers_only(book: Engine) -> None:
         assert foreign not in cells
 
 
+def test_an_opening_tells_this_customers_last_clear_need_alone(book: Engine) -> None:
+    columns = (
+        *("requirement_id", "record_id", "customer_id", "requirement_text", "recorded_date"),
+        "vague_columns",
+    )
+    rows = [
+        (1, 1, "C000001", "旧需求", date(2026, 9, 1), "{}"),
+        (2, 2, "C000001", "十台注塑机，带机械手", date(2026, 9, 20), "{}"),
+        (3, 3, "C000001", "大概要点设备", date(2026, 9, 22), "{requirement_text}"),
+        (4, 4, "C000003", "别家的需求", date(2026, 9, 25), "{}"),
+    ]
+    with transaction() as connection:
+        copy_rows(connection, "requirement", columns, rows)
+    write_workbooks(RUN_DATE)
+    openings = {row["客户编号"]: row["建议开场"] for row in listed("R01")}
+    assert "“十台注塑机”" in openings["C000001"]
+    assert "需求" not in openings["C000002"]
+    assert "注塑机" not in openings["C000002"]
+
+
+def test_the_tags_of_a_list_are_those_that_the_customer_bears(book: Engine) -> None:
+    columns = ("decision_id", "customer_id", "tag", "is_given", "decided_by", "decided_date")
+    decisions = [
+        (1, "C000001", "重点", True),
+        (2, "C000001", "价格敏感", False),
+        (3, "C000002", "重点", True),
+        (4, "C000002", "重点", False),
+        (5, "C000004", "并入", True),
+        (6, "C000005", "再并入", True),
+        (7, "C000001", "规则否", False),
+    ]
+    rules = [
+        ("C000001", "规则", None),
+        ("C000001", "旧规则", RUN_DATE),
+        ("C000001", "规则否", None),
+    ]
+    with transaction() as connection:
+        add_customer(connection, 5, "R02")
+        connection.execute(
+            text("update customer set merged_into = 'C000001' where customer_id = 'C000004'")
+        )
+        connection.execute(
+            text("update customer set merged_into = 'C000004' where customer_id = 'C000005'")
+        )
+        copy_rows(
+            connection,
+            "tag_decision",
+            columns,
+            [(*decision, "M01", RUN_DATE) for decision in decisions],
+        )
+        copy_rows(
+            connection,
+            "tag",
+            ("customer_id", "tag", "record_id"),
+            [("C000001", "价格敏感", 1), ("C000001", "行业", 1), ("C000003", "行业", 3)],
+        )
+        copy_rows(
+            connection,
+            "rule_tag",
+            (
+                "customer_id",
+                "tag",
+                "valid_from_date",
+                "valid_to_date",
+                "evidence",
+                "policy_version",
+            ),
+            [(who, tag, MONDAY, until, "[]", "p1") for who, tag, until in rules],
+        )
+        borne = {
+            row.customer_id: row.tags
+            for row in connection.execute(
+                text("select customer_id, array_agg(tag) as tags from customer_tag group by 1")
+            )
+        }
+    write_workbooks(RUN_DATE)
+    for rep_id in ("R01", "R02"):
+        for row in listed(rep_id):
+            shown = row["标签"].split("、") if row["标签"] else []
+            assert sorted(shown) == sorted(borne.get(row["客户编号"], [])), row["客户编号"]
+    assert set(borne["C000001"]) == {"重点", "行业", "规则", "并入", "再并入"}
+    assert "C000002" not in borne
+
+
 def test_lateness_counts_working_days(book: Engine) -> None:
     with transaction() as connection:
         # wanted on the weekend: Monday is the first chance, so it is not late

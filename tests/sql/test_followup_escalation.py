@@ -1,5 +1,6 @@
 """What is left undone is told: the rep, the manager, then another rep (T8); and fairness (T6)."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
+from leadflow.cli import main
 from leadflow.config import policy
 from leadflow.followup import steps
 from leadflow.followup.steps import escalate_tasks, plan_followups
 from leadflow.ownership.steps import assign_owners, lapse_owners, sync_roster
 from leadflow.presets.response import EscalationPolicy
 from leadflow.store.database import transaction
-from leadflow.store.sql import run_sql
+from leadflow.store.sql import read_sql, run_sql
 from tests.sql.followup_book import Activity, Customer, Writer, at
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 9, 28), date(2026, 9, 29), date(2026, 9, 30)
@@ -177,6 +179,35 @@ def test_load_is_counted_and_an_overflow_told(store: Engine) -> None:
     assert check == [{"no_step_reason": "over_capacity", "next_step_date": TUESDAY}] * 6
 
 
+def outlook(first: date, last: date) -> dict[tuple[str, date], dict[str, Any]]:
+    with transaction() as connection:
+        rows = read_sql(
+            connection, "followup/select_rep_outlook.sql", first_date=first, last_date=last
+        )
+    return {(row["rep_id"], row["day"]): dict(row) for row in rows}
+
+
+def test_the_outlook_shows_where_an_overflow_went_and_whose_share_is_large(store: Engine) -> None:
+    given_book(*(replace(DUE, customer_id=f"C{number:03}") for number in range(30)))
+    ahead = outlook(MONDAY, FRIDAY)
+    monday, tuesday = ahead["R03", MONDAY], ahead["R03", TUESDAY]
+    assert (monday["capacity"], monday["open_count"], monday["put_off_count"]) == (24, 24, 0)
+    assert (tuesday["open_count"], tuesday["put_off_count"]) == (6, 6)
+    assert ahead["R04", TUESDAY]["capacity"] == 0, "on leave"
+    assert {day for _, day in ahead} == {MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY}
+    reps = {rep_id for rep_id, _ in ahead}
+    assert monday["share_pct"] == 100 * len(reps), "all tasks of all reps"
+    assert ahead["R04", TUESDAY]["share_pct"] == 0
+    # a day later what was not done joins the day's own: more than it holds
+    late = outlook(TUESDAY, FRIDAY)["R03", TUESDAY]
+    assert (late["open_count"], late["over_count"]) == (30, 6)
+
+
+def test_an_outlook_without_a_task_has_no_share(store: Engine) -> None:
+    sync_roster(MONDAY)
+    assert {row["share_pct"] for row in outlook(MONDAY, FRIDAY).values()} == {None}
+
+
 def test_a_rep_on_leave_has_no_capacity(store: Engine) -> None:
     sync_roster(TUESDAY)
     with transaction() as connection:
@@ -185,3 +216,15 @@ def test_a_rep_on_leave_has_no_capacity(store: Engine) -> None:
     [row] = select("select * from mart.rep_load where rep_id = 'R04'")
     assert (row["capacity"], row["is_on_leave"], row["planned_count"]) == (0, True, 0)
     assert (row["overflow_count"], row["oldest_waiting_date"]) == (1, date(2026, 9, 4))
+
+
+def test_the_command_shows_the_days_ahead(
+    store: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given_book(DUE)
+    assert main(["owners", "--load", "--date", MONDAY.isoformat(), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    [row] = [one for one in rows if (one["rep_id"], one["day"]) == ("R03", MONDAY.isoformat())]
+    assert (row["capacity"], row["open_count"], row["over_count"]) == (24, 1, 0)
+    assert main(["owners", "--load", "--date", MONDAY.isoformat(), "--language", "zh"]) == 0
+    assert "人均" in capsys.readouterr().out

@@ -1,6 +1,8 @@
 """When to try a customer: from its own touches, else its segment's, never from too few (T10)."""
 
+import random
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ MONDAY, TUESDAY = date(2026, 9, 28), date(2026, 9, 29)
 DAY = timedelta(days=1)
 FEWEST = policy().cadence.suggestion.fewest_observations
 assert FEWEST is not None
+Counts = dict[int, tuple[int, int]]
 EMAIL = {"email": "a@b.example"}
 
 
@@ -122,15 +125,80 @@ def test_a_weekend_is_proposed_where_it_does_better(store: Engine) -> None:
         "attempts": 8,
         "connects": 6,
     }
-    told = suggestion_text(row["suggested_hour"], row["suggestion_basis"], "en")
-    assert told is not None and "10 times" in told and "weekend call" in told
-    assert "周末 15:00" in str(suggestion_text(10, row["suggestion_basis"], "zh"))
-    assert suggestion_text(None, None, "zh") is None
+    told = suggestion_text(10, "email", row["suggestion_basis"], "en")
+    assert told is not None and told.startswith("E-mail: best from 10:00")
+    assert "10 times" in told and "Phone: weekends at 15:00" in told
+    assert "电话：周末 15:00" in str(suggestion_text(10, "phone", row["suggestion_basis"], "zh"))
+    assert suggestion_text(None, None, None, "zh") is None
 
 
 def test_a_weekend_that_does_worse_is_not(store: Engine) -> None:
     own = (*calls(10, 4, 10), *calls(10, 4, 15, first_day=date(2026, 8, 1)))
     assert planned(Customer("C1", activities=own))["C1"]["suggestion_basis"]["weekend"] is None
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_on_random_books_every_suggestion_stands_on_enough_touches(
+    store: Engine, seed: int
+) -> None:
+    """A second opinion: the customer's own best hour, else one of its segment's, else none."""
+    assert FEWEST is not None
+    rng = random.Random(seed)
+    own: dict[str, Counts] = {}
+    customers = []
+    for number in range(30):
+        customer_id = f"C{number:02}"
+        counts: Counts = {}
+        # known by its date alone: it has no hour to learn from
+        activities: tuple[Activity, ...] = (Activity(at(date(2026, 9, 1), 0)),)
+        for hour in rng.sample(range(10, 18), rng.randint(0, 3)):
+            attempts = rng.randint(1, FEWEST + 3)
+            connects = rng.randint(0, attempts)
+            counts[hour] = (attempts, connects)
+            activities += calls(attempts, connects, hour)
+        own[customer_id] = counts
+        customers.append(Customer(customer_id, grade=rng.choice("AB"), activities=activities))
+    rows = planned(*customers)
+    segment: dict[str, Counts] = {"A": {}, "B": {}}
+    for customer in customers:
+        for hour, (attempts, connects) in own[customer.customer_id].items():
+            summed = segment[customer.grade].get(hour, (0, 0))
+            segment[customer.grade][hour] = (summed[0] + attempts, summed[1] + connects)
+    told = set()
+    for customer in customers:
+        row = rows.get(customer.customer_id)
+        if row is None:
+            continue
+        basis, hour = row["suggestion_basis"], row["suggested_hour"]
+        mine = best_hour(own[customer.customer_id])
+        if mine is not None:
+            assert basis["key"] == "followup.suggestion.customer"
+            assert (hour, basis["attempts"], basis["connects"]) == mine
+        elif basis is not None:
+            assert basis["key"] == "followup.suggestion.segment"
+            assert (hour, basis["attempts"], basis["connects"]) == best_hour(
+                segment[customer.grade]
+            )
+        if basis is not None:
+            assert basis["attempts"] >= FEWEST
+            words = suggestion_text(hour, row["suggested_channel"], basis, "zh")
+            assert words is not None and f"{basis['attempts']} 次中 {basis['connects']} 次" in words
+        told.add(basis and basis["key"])
+    assert {"followup.suggestion.customer", "followup.suggestion.segment"} <= told
+
+
+def best_hour(counts: Counts) -> tuple[int, int, int] | None:
+    """Hour, attempts and connects of the best rate; None where no hour was tried enough."""
+    assert FEWEST is not None
+    enough = [
+        (-Fraction(connects, attempts), -attempts, hour)
+        for hour, (attempts, connects) in counts.items()
+        if attempts >= FEWEST and connects
+    ]
+    if not enough:
+        return None
+    _, attempts, hour = min(enough)
+    return hour, -attempts, counts[hour][1]
 
 
 def test_the_segments_sums_are_those_of_the_touches(store: Engine) -> None:

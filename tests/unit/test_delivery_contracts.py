@@ -14,7 +14,6 @@ from leadflow.delivery.guide_sheet import FEEDBACK_KEYS, RESULT_KEYS
 from leadflow.delivery.queues import Queue, Receiver
 from leadflow.delivery.wording import TOLD_AS_LATE
 from leadflow.delivery.workbook import render_workbook
-from leadflow.followup.kinds import STEP_KINDS
 from leadflow.messages import catalogue
 from leadflow.sources.profiles import Profile, profiles
 from leadflow.sources.recognise import Recognised, recognise
@@ -93,11 +92,6 @@ def test_each_way_and_feedback_is_read(profile: Profile) -> None:
 def test_each_choice_is_explained() -> None:
     assert tuple(RESULT_KEYS) == RESULTS
     assert tuple(FEEDBACK_KEYS) == FEEDBACKS
-
-
-@pytest.mark.parametrize("kind", [step.kind for step in STEP_KINDS])
-def test_each_kind_of_step_has_an_opening(kind: str) -> None:
-    assert f"delivery.opening.{kind}" in catalogue()
 
 
 @pytest.mark.parametrize("statement", ["create_plan_option", "create_plan_laid"])

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from leadflow import clock
+from leadflow.commands.load import show_load
 from leadflow.commands.output import CommandError, day, show, table
 from leadflow.config import policy
 from leadflow.messages import Language
@@ -23,12 +24,16 @@ def add_commands(commands: Any) -> None:
         commands,
         owners_command,
         "owners",
-        "how the reps stand; --dry-run: who would lose what tonight",
+        "how the reps stand; --dry-run: who would lose what tonight; --load: what lies ahead",
         "Lists the reps: duty, customers held, last turn, claims of the day, customers whose lapse "
         "was warned of. With --dry-run: which customers would change hands in the night of the "
         "day, and why, and whose lapse is near.",
     )
-    owners.add_argument("--dry-run", action="store_true", help="what the night would do")
+    shown = owners.add_mutually_exclusive_group()
+    shown.add_argument("--dry-run", action="store_true", help="what the night would do")
+    shown.add_argument(
+        "--load", action="store_true", help="open tasks against capacity, two weeks ahead"
+    )
 
     claim = _command(
         commands,
@@ -103,11 +108,14 @@ def add_commands(commands: Any) -> None:
 
 
 def owners_command(arguments: argparse.Namespace) -> int:
-    """`owners`: the reps as they stand; with --dry-run what the night would change."""
+    """`owners`: the reps as they stand, what the night would change, or what lies ahead."""
     from leadflow.ownership.lapsing import lapse
     from leadflow.store.sql import read_sql
 
     run_date, language = _day_of(arguments), arguments.language
+    if arguments.load:
+        show_load(run_date, language, as_json=arguments.json)
+        return 0
     if not arguments.dry_run:
         from leadflow.store.database import transaction
 

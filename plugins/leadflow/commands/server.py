@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from leadflow.commands.output import CommandError, say, show, table
 from leadflow.config import PROJECT, ROSTER, policy, preset_names, problems_of, roster, settings
+from leadflow.delivery.openings import OPENINGS, problems_of_openings
 from leadflow.messages import text as message
 from leadflow.orchestration import server
 from leadflow.presets.problem import PolicyError
@@ -108,7 +109,7 @@ def status(arguments: argparse.Namespace) -> int:
 
 def doctor(arguments: argparse.Namespace) -> int:
     """`doctor`: exit code 1 where a problem stops Leadflow from working."""
-    findings = [check() for check in CHECKS] + check_presets()
+    findings = [check() for check in CHECKS] + check_presets() + check_openings()
     rows = [vars(finding) for finding in findings]
     show(rows, arguments.json, table(["checked", "state", "told"], rows))
     return int(any(finding.state == "problem" for finding in findings))
@@ -161,6 +162,14 @@ def check_presets() -> list[Finding]:
         if not problems:
             findings.append(Finding(f"{name}.yaml", "ok", "keeps the schema of docs/policy.md"))
     return findings
+
+
+def check_openings() -> list[Finding]:
+    """The suggested openings of task lists, a finding a mistake; lists need every one of them."""
+    problems = problems_of_openings()
+    if not problems:
+        return [Finding(OPENINGS.name, "ok", "an opening for each kind of step")]
+    return [Finding(OPENINGS.name, "problem", str(problem)) for problem in problems]
 
 
 def check_profiles() -> Finding:

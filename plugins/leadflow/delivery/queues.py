@@ -26,7 +26,8 @@ class ListedTask:
 
     `late_days` counts working days between the first working day that the rule asked for and the
     plan day; 0 when it is on time. `due_time` is the local hour and minute of a response clock that
-    runs out on the due day; `lapses_date` is known once the owner was warned.
+    runs out on the due day; `lapses_date` is known once the owner was warned; `need` is what the
+    customer asked for last.
     """
 
     task_id: str
@@ -58,8 +59,10 @@ class ListedTask:
     last_summary: str | None
     due_time: str | None = None
     suggested_hour: int | None = None
+    suggested_channel: str | None = None
     suggestion_basis: dict[str, Any] | None = None
     lapses_date: date | None = None
+    need: str | None = None
 
 
 @dataclass(frozen=True)

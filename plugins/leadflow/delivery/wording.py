@@ -2,14 +2,16 @@
 
 import re
 from datetime import date
+from typing import Any
 
 import phonenumbers
 
 from leadflow.delivery.columns import COLUMNS
+from leadflow.delivery.openings import opening_of
 from leadflow.delivery.queues import ListedTask, Receiver
 from leadflow.followup.explaining import suggestion_text
 from leadflow.followup.questions import question_text
-from leadflow.followup.reasons import reason_text
+from leadflow.followup.reasons import reason_text, worded
 from leadflow.followup.row_check import CHECKED, ROW_CHECK, cell_key, row_check
 from leadflow.grading.names import grade_name, value_name
 from leadflow.messages import Language, text
@@ -23,6 +25,11 @@ SUMMARY_MAX_CHARACTERS = 160
 QUESTION_MAX_CHARACTERS = 300
 # The plan's word for a task that was not done on its day: the line on lateness says so already.
 TOLD_AS_LATE = "overdue"
+# What can be said in one breath; longer notes are left out of an opening.
+CLAUSE_MAX_CHARACTERS = 40
+CLAUSE_END = re.compile(r"[，。；！？,;!?\n]|\. ")
+# An end that is only reckoned from the close date is not told to a customer.
+STATED_END = "followup.reason.renewal"
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 PLAIN_NUMBER = re.compile(r"\+?[0-9]{5,15}")
@@ -79,7 +86,9 @@ def why_text(task: ListedTask, language: Language) -> str:
     if task.lapses_date:
         lapses = day_text(task.lapses_date, language)
         lines.append(text("delivery.task.lapses", language, date=lapses))
-    suggested = suggestion_text(task.suggested_hour, task.suggestion_basis, language)
+    suggested = suggestion_text(
+        task.suggested_hour, task.suggested_channel, task.suggestion_basis, language
+    )
     return "\n".join([*lines, suggested] if suggested else lines)
 
 
@@ -89,7 +98,7 @@ def questions_text(task: ListedTask, language: Language) -> str | None:
 
 
 def opening_text(task: ListedTask, receiver: Receiver) -> str:
-    """A first sentence for this kind of task, in the language of the contact's name."""
+    """A first sentence from this task's own facts, in the language of the contact's name (T6)."""
     named = task.contact_name or task.customer_name or ""
     language: Language = "zh" if CHINESE.search(named) or not named else "en"
     hello = (
@@ -97,12 +106,44 @@ def opening_text(task: ListedTask, receiver: Receiver) -> str:
         if task.contact_name
         else text("delivery.hello.unnamed", language)
     )
-    rep = receiver.name if language == "zh" else receiver.name_en
-    if task.kind == "agreed" and task.reason["date"] != task.due_date.isoformat():
-        # "we agreed on today" would be untrue
-        agreed = day_text(date.fromisoformat(task.reason["date"]), language)
-        return hello + text("delivery.opening.agreed_late", language, rep=rep, date=agreed)
-    return hello + text(f"delivery.opening.{task.kind}", language, rep=rep)
+    rep_name = (receiver.name if language == "zh" else receiver.name_en) or receiver.name
+    facts = opening_facts(task, language) | {"rep": _without_braces(rep_name)}
+    return hello + opening_of(task.kind, task.channel, language, facts)
+
+
+def opening_facts(task: ListedTask, language: Language) -> dict[str, str]:
+    """What the task knows of its customer that can be said in this language; absent: unknown.
+
+    A text that would have to be cut, or is in the other script, is not known.
+    """
+    reason = task.reason
+    known: dict[str, Any] = {"need": _clause(task.need), "summary": _clause(task.last_summary)}
+    if task.kind == "agreed":
+        if reason["date"] != task.due_date.isoformat():  # "today" would be untrue
+            known["late_date"] = day_text(date.fromisoformat(reason["date"]), language)
+        known["step"] = _clause(_asked(task, "followup.question.agreed").get("text"))
+    elif task.kind == "reply" and "date" in reason:
+        known["enquiry_date"] = day_text(date.fromisoformat(reason["date"]), language)
+    elif task.kind == "renewal" and reason["key"] == STATED_END:
+        known["end_date"] = reason.get("end_date")
+    elif task.kind == "confirm" and task.questions:
+        asked = question_text(task.questions[0], language)
+        known["question"] = asked if len(asked) <= SUMMARY_MAX_CHARACTERS else None
+    elif task.kind == "complete_data":
+        known["fields"] = _named(
+            "fields", _asked(task, "followup.question.complete_data"), language
+        )
+    for action in reason.get("actions", [])[:1]:
+        known |= {name: _named(name, action, language) for name in ("action", "output")}
+    known |= {
+        name: _named(name, reason, language)
+        for name in ("occasion", "changes", "means", "satisfaction")
+    }
+    return {
+        name: _without_braces(str(value))
+        for name, value in known.items()
+        if value and (language == "zh" or not CHINESE.search(str(value)))
+    }
 
 
 def phone_text(task: ListedTask) -> str | None:
@@ -182,6 +223,25 @@ def _number(value: str | None) -> str | None:
 def _numbers(*numbers: str | None) -> str | None:
     """A line a number, with a mark between: LibreOffice shows the lines of a link as one."""
     return " /\n".join(number for number in numbers if number) or None
+
+
+def _asked(task: ListedTask, key: str) -> dict[str, Any]:
+    return next((question for question in task.questions if question["key"] == key), {})
+
+
+def _named(name: str, values: dict[str, Any], language: Language) -> Any:
+    value = values.get(name)
+    return worded(name, value, language) if value else None
+
+
+def _clause(value: str | None) -> str | None:
+    """The first clause of what somebody wrote, if it is short enough to be said."""
+    first = CLAUSE_END.split(shorten(value, SUMMARY_MAX_CHARACTERS) or "", maxsplit=1)[0].strip()
+    return first if 0 < len(first) <= CLAUSE_MAX_CHARACTERS else None
+
+
+def _without_braces(value: str) -> str:
+    return value.replace("{", "(").replace("}", ")")
 
 
 def _lines(*parts: str | None) -> str | None:

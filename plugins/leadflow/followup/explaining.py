@@ -19,13 +19,21 @@ def won_text(won_because: Mapping[str, Any], language: Language) -> str:
 
 
 def suggestion_text(
-    hour: int | None, basis: Mapping[str, Any] | None, language: Language
+    hour: int | None, channel: str | None, basis: Mapping[str, Any] | None, language: Language
 ) -> str | None:
-    """`followup_task.suggestion_basis` in words with its hour; None where there is none."""
-    if hour is None or basis is None:
+    """`followup_task.suggestion_basis` in words with its hour and way; None where there is none.
+
+    The way is named, as the step itself may ask for another.
+    """
+    if hour is None or channel is None or basis is None:
         return None
     values = {name: value for name, value in basis.items() if name not in ("key", "weekend")}
-    told = text(basis["key"], language, hour=hour, **values)
+    told = text(basis["key"], language, hour=hour, way=_way(channel, language), **values)
     if basis.get("weekend"):
-        told += "\n" + text("followup.suggestion.weekend", language, **basis["weekend"])
+        weekend = basis["weekend"] | {"way": _way(basis["weekend"]["channel"], language)}
+        told += "\n" + text("followup.suggestion.weekend", language, **weekend)
     return told
+
+
+def _way(channel: str, language: Language) -> str:
+    return text(f"delivery.channel.{channel}", language)
