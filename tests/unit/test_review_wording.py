@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leadflow.config import INCLUDE
+from leadflow.config import INCLUDE, PROJECT
 from leadflow.messages import Language, catalogue
 from leadflow.review.figures import BRIEF_FIGURES, QUARTER_FIGURES
 from leadflow.review.vocabulary import vocabulary
@@ -22,6 +22,7 @@ from leadflow.review.wording import (
     Wording,
     number,
 )
+from leadflow.store.sql import SQL_FOLDER
 
 ZH, EN = Wording("zh", "CNY"), Wording("en", "CNY")
 
@@ -139,3 +140,36 @@ def test_both_languages_of_a_text_use_the_same_values() -> None:
         if key.startswith("review."):
             zh, en = (set(re.findall(r"{(\w+)", texts[language])) for language in ("zh", "en"))
             assert en <= zh or zh <= en, key
+
+
+KINDS_PUT_TOGETHER = {
+    "escalation_": ("reminder", "manager"),
+    "response_": ("at_risk", "breached"),
+}
+
+
+def kinds_of_notices() -> set[str]:
+    """Each kind of notice that a named query or a step writes, read from their texts."""
+    found: set[str] = set()
+    for path in SQL_FOLDER.rglob("*.sql"):
+        if "insert into notice" not in (query := path.read_text()):
+            continue
+        found |= set(re.findall(r"'([a-z_]+[a-z])' as kind", query))
+        for stem in re.findall(r"'([a-z]+_)' \|\| [a-z_.]+ as kind", query):
+            found |= {stem + end for end in KINDS_PUT_TOGETHER[stem]}
+    for key in catalogue():
+        if key.startswith("followup.notice.") and key.count(".") == 2:
+            found.add(key.rpartition(".")[2])
+    for path in (PROJECT / "plugins").rglob("*.py"):
+        calls = re.findall(r"_tell\(\s*connection,\s*run_date,([^)]*)\)", path.read_text())
+        for call in calls:
+            found |= set(re.findall(r'^\s*(?:[A-Z_]+,)?\s*"([a-z_]+)"', call))
+    return found
+
+
+def test_each_kind_of_notice_has_a_name_in_the_brief():
+    kinds = kinds_of_notices()
+    assert {"support_overdue", "file_refused", "response_breached", "result_missing"} <= kinds
+    for words in (ZH, EN):
+        nameless = [kind for kind in sorted(kinds) if not words.known(f"review.notice.{kind}", "")]
+        assert nameless == []
