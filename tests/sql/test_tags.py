@@ -102,6 +102,23 @@ def test_an_unknown_industry_gives_no_tag_of_it(tagging_by: Tagging) -> None:
     assert tags() == ["t"]
 
 
+@pytest.mark.parametrize(
+    "told, tag",
+    [
+        ("COMPUTER_SOFTWARE", "行业-软件与信息服务"),
+        ("Software", "行业-软件与信息服务"),
+        ("软件", "行业-软件与信息服务"),
+        ("Falconry", "行业-Falconry"),
+    ],
+)
+def test_one_industry_has_one_tag_whatever_its_source_calls_it(
+    tagging_by: Tagging, told: str, tag: str
+) -> None:
+    run("update customer set industry = :told", told=told)
+    tagging_by({"tag": "行业-{industry}"})
+    assert tags() == [tag]
+
+
 def test_a_tag_says_which_rule_and_facts_gave_it_and_since_when(tagging_by: Tagging) -> None:
     tagging_by({"tag": "t", "employees_min": 500}, {"tag": "t", "employees_min": 50})
     tags()

@@ -2,7 +2,8 @@
 -- grain:   one row per graded customer and tag; lives for one transaction
 -- reads:   customer_worth, dimension_evidence, stated_need, heard_feedback
 -- writes:  wanted_tag (temporary)
--- params:  rules (JSON rows with their position; words as one pattern)
+-- params:  rules (JSON rows with their position; words as one pattern), industry_names (JSON:
+--          lower-case names that sources write, each with the name in a tag)
 -- All conditions of a rule have to hold. Words are looked for in what was said as long as it is
 -- evidence. A decision chain names a party between each two separators; its criteria (标准) are
 -- none.
@@ -105,7 +106,7 @@ leveled as (
 
 select
     worth.customer_id,
-    replace(rule.tag, '{industry}', coalesce(worth.industry, '')) as tag,
+    replace(rule.tag, '{industry}', coalesce(named.industry, '')) as tag,
     (array_agg(
         jsonb_strip_nulls(
             jsonb_build_object(
@@ -134,6 +135,13 @@ select
     ))[1] as evidence
 from customer_worth as worth
 cross join rule
+cross join
+    lateral (
+        select
+            coalesce(
+                cast(:industry_names as jsonb) ->> lower(worth.industry), worth.industry
+            ) as industry
+    ) as named
 left outer join chain on worth.customer_id = chain.customer_id
 left outer join worded
     on
@@ -152,4 +160,4 @@ where
     and (rule.decision_parties_min is null or chain.parties >= rule.decision_parties_min)
     and (rule.word_pattern is null or worded.position is not null)
     and (rule.levels = '{}' or leveled.position is not null)
-group by worth.customer_id, replace(rule.tag, '{industry}', coalesce(worth.industry, ''))
+group by worth.customer_id, replace(rule.tag, '{industry}', coalesce(named.industry, ''))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.grading.tags import industry_names
 from leadflow.store.sql import read_sql, rules_digest, run_sql
 
 ROOMS = ("book", "grading", "value", "tagging")
@@ -37,4 +38,4 @@ def _basis(run_date: date, policy_version: str) -> dict[str, Any]:
 
 @cache
 def _rules_digest() -> str:
-    return rules_digest(*ROOMS)
+    return rules_digest(*ROOMS, also=industry_names())

@@ -60,6 +60,10 @@ def write_task_sheet(sheet: Any, styles: Looks, queue: Queue, key: SheetKey) -> 
         _colour(sheet, styles, tasks, last_row)
         sheet.set_selection(FIRST_ROW, FIRST_ANSWER, FIRST_ROW, FIRST_ANSWER)
     sheet.freeze_panes(FIRST_ROW, POSITION["客户名称"] + 1)
+    # two pages side by side: on one, the letters are too small to be read; each names the customer
+    sheet.fit_to_pages(2, 0)
+    sheet.print_across()
+    sheet.repeat_columns(FIRST_VISIBLE, POSITION["客户名称"])
     sheet.repeat_rows(LABEL_ROW, HEADER_ROW)
     sheet.print_area(0, 0, max(HEADER_ROW, HEADER_ROW + len(tasks)), LAST_COLUMN)
 

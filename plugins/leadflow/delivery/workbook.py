@@ -79,7 +79,6 @@ def _finish(sheet: Any, queue: Queue) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.55)
-    sheet.fit_to_pages(1, 0)
     sheet.set_footer(
         f"&L&8{queue.batch_id}&C&8{text('delivery.print.page', 'zh')}"
         f"&R&8{text('delivery.print.confidential', 'zh')}"

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from leadflow.book.slice import is_slice_enough, settle_slice
 from leadflow.clock import local_midnight
 from leadflow.config import policy
-from leadflow.grading.tags import tag_dimensions, tag_rules
+from leadflow.grading.tags import industry_names, tag_dimensions, tag_rules
 from leadflow.grading.values import amounts_of, silent_months, value_rules
 from leadflow.presets.grade_table import Levels, grade_of
 from leadflow.presets.preset import Policy
@@ -129,7 +129,12 @@ def _value(connection: Connection, run_date: date, rules: Policy, from_at: datet
 
 def _tag(connection: Connection, run_date: date, rules: Policy) -> None:
     """The tags of rules (G6); those of sheets belong to the book, those by hand to people."""
-    run_sql(connection, "tagging/create_wanted_tag.sql", rules=tag_rules(rules))
+    run_sql(
+        connection,
+        "tagging/create_wanted_tag.sql",
+        rules=tag_rules(rules),
+        industry_names=industry_names(),
+    )
     run_sql(connection, "tagging/delete_todays_rule_tag.sql", run_date=run_date)
     run_sql(connection, "tagging/close_rule_tag.sql", run_date=run_date)
     run_sql(connection, "tagging/close_merged_tag.sql", run_date=run_date)

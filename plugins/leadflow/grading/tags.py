@@ -6,6 +6,7 @@ from datetime import date
 
 from leadflow.presets.grading import Dimension
 from leadflow.presets.preset import Policy
+from leadflow.review.vocabulary import vocabulary
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
@@ -27,6 +28,17 @@ def tag_rules(policy: Policy) -> str:
         for position, rule in enumerate(policy.tags, 1)
     ]
     return json.dumps(rows, ensure_ascii=False)
+
+
+def industry_names() -> str:
+    """JSON: each lower-case name that a source gives an industry, with the one that a tag gives."""
+    names = vocabulary()
+    by_name = names.keys_by_name("industries")
+    return json.dumps(
+        {name: names.label("industries", key, "zh") for name, key in by_name.items()},
+        ensure_ascii=False,
+        sort_keys=True,
+    )
 
 
 def tag_dimensions(policy: Policy) -> list[Dimension]:
