@@ -728,7 +728,7 @@ def test_the_reps_list_tells_stage_cycle_output_and_role(
             for sheet in load_workbook(path)
             for row in sheet.iter_rows()
             for cell in row
-            if "合同原件" in str(cell.value)
+            if "参考周期" in str(cell.value)
         ]
     for words in ("2026-09-17", "参考周期 7 天", "2026-09-18 前", "合同原件", "销售支持"):
         assert words in listed
