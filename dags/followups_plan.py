@@ -2,8 +2,8 @@
 ### Follow-ups plan
 
 Every night at 02:00: what was left undone is told, lapses, grades moved by time, dormancy, and the
-plan of the next working day, for whom something has changed or is due; then each rep's workbook and
-the notices.
+plan of the next working day, for whom something has changed or is due; then each rep's workbook,
+the notices and marketing's pushes.
 
 Then reps, managers and groups are told, as the policy says. Where a law of the store is broken
 nothing is delivered. Rerun-safe: the same night gives the same

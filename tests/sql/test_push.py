@@ -291,7 +291,7 @@ STATE = (
     " from customer order by 1",
     "select * from activity order by activity_id",
     "select * from lapse_clock order by 1",
-    "select customer_id, kind, step_date, reason from mart.next_step order by 1",
+    "select * from next_step order by customer_id",
     "select customer_id, planned_date, status from wakeup_plan order by 1",
 )
 
@@ -311,7 +311,7 @@ def test_a_push_is_no_touch_no_interaction_and_moves_no_clock(
     def state() -> list[Any]:
         refresh_book(MONDAY)
         mark_dormant(MONDAY)
-        refresh_clocks(MONDAY)
+        refresh_clocks(MONDAY, ["C1", "C2"])
         plan_followups(MONDAY, is_whole_book=True)
         return [rows(statement) for statement in STATE]
 

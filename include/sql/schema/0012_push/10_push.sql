@@ -36,49 +36,50 @@ select
         else 'en'
     end as language
 from leadflow.customer
-cross join lateral (
-    select
-        contact.contact_id,
-        contact.person_name,
-        contact.email,
-        means.channel
-    from leadflow.contact
-    cross join
-        lateral (
-            select
-                coalesce(contact.contact_failure, 'none') as own_failure,
-                coalesce(contact.noted_failure, 'none') as noted_failure
-        ) as failed
-    cross join
-        lateral (
-            select
-                case
-                    when
-                        contact.email is not null
-                        and 'email_bounced' not in (failed.own_failure, failed.noted_failure)
-                        then 'mail'
-                    when contact.wechat is not null then 'wechat'
-                    when
-                        contact.mobile is not null
-                        and 'number_invalid' not in (failed.own_failure, failed.noted_failure)
-                        then 'sms'
-                end as channel
-        ) as means
-    where
-        contact.customer_id = customer.customer_id
-        and means.channel is not null
-        and 'left_company' not in (failed.own_failure, failed.noted_failure)
-        and not contact.is_opted_out_of_calls
-        and not contact.is_opted_out_of_email
-        and exists (
-            select 1
-            from leadflow.contact_party
-            inner join leadflow.party on contact_party.party_id = party.party_id
-            where contact_party.contact_id = contact.contact_id and not party.is_deleted
-        )
-    order by contact.is_primary desc, contact.contact_id
-    limit 1
-) as person
+cross join
+    lateral (
+        select
+            contact.contact_id,
+            contact.person_name,
+            contact.email,
+            means.channel
+        from leadflow.contact
+        cross join
+            lateral (
+                select
+                    coalesce(contact.contact_failure, 'none') as own_failure,
+                    coalesce(contact.noted_failure, 'none') as noted_failure
+            ) as failed
+        cross join
+            lateral (
+                select
+                    case
+                        when
+                            contact.email is not null
+                            and 'email_bounced' not in (failed.own_failure, failed.noted_failure)
+                            then 'mail'
+                        when contact.wechat is not null then 'wechat'
+                        when
+                            contact.mobile is not null
+                            and 'number_invalid' not in (failed.own_failure, failed.noted_failure)
+                            then 'sms'
+                    end as channel
+            ) as means
+        where
+            contact.customer_id = customer.customer_id
+            and means.channel is not null
+            and 'left_company' not in (failed.own_failure, failed.noted_failure)
+            and not contact.is_opted_out_of_calls
+            and not contact.is_opted_out_of_email
+            and exists (
+                select 1
+                from leadflow.contact_party
+                inner join leadflow.party on contact_party.party_id = party.party_id
+                where contact_party.contact_id = contact.contact_id and not party.is_deleted
+            )
+        order by contact.is_primary desc, contact.contact_id asc
+        limit 1
+    ) as person
 where
     customer.merged_into is null
     and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
