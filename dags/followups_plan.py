@@ -2,8 +2,8 @@
 ### Follow-ups plan
 
 Every night at 02:00: what was left undone is told, lapses, grades moved by time, dormancy, and the
-plan of the next working day, for whom something has changed or is due; then each rep's workbook and
-the notices.
+plan of the next working day, for whom something has changed or is due; then each rep's workbook,
+the notices and marketing's pushes.
 
 Then reps, managers and groups are told, as the policy says. Where a law of the store is broken
 nothing is delivered. Rerun-safe: the same night gives the same
@@ -61,11 +61,14 @@ def followups_plan():
     @task
     def plan(dag_run=None):
         from leadflow.followup.steps import plan_followups
+        from leadflow.push.steps import decide_pushes
         from leadflow.support.steps import ask_support
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", ask_support, run_date)
-        return run_step("followups_plan", plan_followups, run_date, as_of=as_of(dag_run))
+        planned = run_step("followups_plan", plan_followups, run_date, as_of=as_of(dag_run))
+        run_step("followups_plan", decide_pushes, run_date)
+        return planned
 
     @task
     def check(dag_run=None):
@@ -78,10 +81,12 @@ def followups_plan():
     @task
     def deliver(dag_run=None):
         from leadflow.delivery.steps import write_handovers, write_notices, write_workbooks
+        from leadflow.push.steps import write_push_lists
         from leadflow.support.steps import write_support_lists
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", write_handovers, run_date)
+        run_step("followups_plan", write_push_lists, run_date)
         run_step("followups_plan", write_support_lists, run_date)
         run_step("followups_plan", write_notices, run_date)
         return run_step("followups_plan", write_workbooks, run_date)

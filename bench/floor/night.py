@@ -16,6 +16,7 @@ from leadflow.grading.steps import grade_book, grade_customers
 from leadflow.identity.steps import resolve_parties
 from leadflow.orchestration.load_file import load_file
 from leadflow.ownership.steps import assign_owners, lapse_owners, sync_roster
+from leadflow.push.steps import decide_pushes, write_push_lists
 from leadflow.quality.steps import check_laws, check_sources, settle_files
 from leadflow.sources.steps import receive_files
 from leadflow.support.steps import ask_support, write_support_lists
@@ -43,9 +44,11 @@ NIGHT = (
     assign_owners,
     ask_support,
     plan_followups,
+    decide_pushes,
     check_sources,
     check_laws,
     write_handovers,
+    write_push_lists,
     write_support_lists,
     write_notices,
     write_workbooks,

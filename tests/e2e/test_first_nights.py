@@ -196,6 +196,7 @@ def _run_day(day: str, *, with_files: bool) -> None:
     from leadflow.identity.steps import resolve_parties
     from leadflow.orchestration.load_file import load_file
     from leadflow.ownership.steps import assign_owners, lapse_owners, sync_roster
+    from leadflow.push.steps import decide_pushes, write_push_lists
     from leadflow.quality.steps import check_laws, check_sources, settle_files
     from leadflow.review.steps import build_reports
     from leadflow.sources.steps import receive_files
@@ -215,9 +216,9 @@ def _run_day(day: str, *, with_files: bool) -> None:
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
               grade_customers, ask_support, assign_owners, plan_new_leads, check_laws)  # fmt: skip
     night = (sync_roster, escalate_tasks, lapse_owners, record_book, refresh_book, grade_book,
-             mark_dormant, assign_owners, ask_support, plan_followups, check_sources, check_laws,
-             write_handovers, write_support_lists, write_notices, write_workbooks,
-             build_reports)  # fmt: skip
+             mark_dormant, assign_owners, ask_support, plan_followups, decide_pushes, check_sources,
+             check_laws, write_handovers, write_push_lists, write_support_lists, write_notices,
+             write_workbooks, build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):
         step(run_date=run_date)
 

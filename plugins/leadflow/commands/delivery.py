@@ -38,7 +38,7 @@ def deliver_command(arguments: argparse.Namespace) -> int:
     from leadflow.delivery import dispatch
 
     rules = policy()
-    if not rules.delivery.channels:
+    if not rules.delivery.channels and rules.care.pushes != "mail":
         raise CommandError(
             "no channel is set up: name one under delivery.channels in "
             f"include/policy/{rules.name}.yaml",

@@ -28,23 +28,30 @@ from leadflow.delivery.steps import DATA_TEAM, MANAGER, read_queues
 from leadflow.delivery.workbook import render_workbook
 from leadflow.messages import text
 from leadflow.presets.delivery import DeliveryChannel, DeliveryPolicy
+from leadflow.push.letters import letter_to_customer
+from leadflow.push.steps import read_due_pushes
 from leadflow.store.database import engine, transaction
 from leadflow.store.sql import read_sql, run_sql
 
 log = logging.getLogger(__name__)
 
 MESSAGE = "message"
+PUSH = "push"
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to one receiver. `mail` is a person's address; `queue` the rep's own list."""
+    """One message to one receiver. `mail` is a person's address; `queue` the rep's own list.
+
+    A push goes to a customer, and over an encrypted connection only (P4).
+    """
 
     channel: DeliveryChannel
     receiver: str
     letter: Letter
     mail: str | None = None
     queue: Queue | None = None
+    is_push: bool = False
 
     @property
     def key(self) -> dict[str, str]:
@@ -77,12 +84,16 @@ def deliver(
 
 
 def outgoing_of(run_date: date, rep_id: str | None = None) -> list[Outgoing]:
-    """Every message that a run date's lists give, channel by channel; none before they are out."""
-    rules = policy().delivery
+    """Every message that a run date's lists give, channel by channel; none before they are out.
+
+    Pushes come last, where the policy has them mailed.
+    """
+    rules, is_pushing = policy().delivery, policy().care.pushes == "mail" and rep_id is None
     with transaction() as connection:
         [lists] = read_sql(connection, "delivery/select_lists_out.sql", run_date=run_date)
-        if not lists["is_out"] or not rules.channels:
+        if not lists["is_out"] or not (rules.channels or is_pushing):
             return []
+        pushes = _push_mails(connection, run_date, rules) if is_pushing else []
         queues = [queue for queue in read_queues(connection, run_date) if queue.tasks]
     mails = {rep.rep_id: rep.mail for rep in roster().reps}
     managers = {manager.manager_id: manager.mail for manager in roster().managers}
@@ -104,7 +115,7 @@ def outgoing_of(run_date: date, rep_id: str | None = None) -> list[Outgoing]:
         elif rep_id is None and queues:
             letter = letter_to_group(queues, rules.link, channel.keyword)
             found.append(Outgoing(channel, "group", letter))
-    return [outgoing for outgoing in found if rep_id in (None, outgoing.receiver)]
+    return [outgoing for outgoing in found if rep_id in (None, outgoing.receiver)] + pushes
 
 
 def states_of(run_date: date) -> list[dict[str, Any]]:
@@ -143,6 +154,19 @@ def tell_late_lists(run_date: date) -> int:
 
 def _rep_letter(queue: Queue, rules: DeliveryPolicy, names_customers: bool) -> Letter:
     return letter_to_rep(queue, rules.link, names_customers=names_customers)
+
+
+def _push_mails(connection: Connection, run_date: date, rules: DeliveryPolicy) -> list[Outgoing]:
+    """A mail for each due push to somebody with a mailbox, over the first mail channel's server."""
+    mail = next((channel for channel in rules.channels if channel.kind == "mail"), None)
+    channel = DeliveryChannel(
+        channel=PUSH, kind="mail", to="reps", connection=mail.connection if mail else None
+    )
+    return [
+        Outgoing(channel, push.customer_id, letter_to_customer(push), push.email, is_push=True)
+        for push in read_due_pushes(connection, run_date)
+        if push.channel == "mail"
+    ]
 
 
 @contextmanager
@@ -241,6 +265,10 @@ def _hand_over(outgoing: Outgoing, rules: DeliveryPolicy, said: _Said) -> None:
 
         def letter_over(is_encrypted: bool) -> tuple[Letter, bytes | None]:
             queue = outgoing.queue
+            if outgoing.is_push and not is_encrypted:
+                raise NotSent(
+                    "push.trouble.not_encrypted", is_final=True, connection=channel.connection_id
+                )
             if queue is not None and is_encrypted:
                 said.letter = _rep_letter(queue, rules, rules.name_customers)
                 said.attached = render_workbook(queue) if rules.attach_list else None
@@ -283,7 +311,8 @@ def _notify(
         run_date=run_date,
         audience=DATA_TEAM,
         kind="delivery",
-        subject=f"{row['channel']} {row['receiver']}",
+        # a server that is wrong is told once, not once a customer
+        subject=PUSH if row["channel"] == PUSH else f"{row['channel']} {row['receiver']}",
         details=json.dumps(
             {**told, "channel": row["channel"], "receiver": row["receiver"]}, ensure_ascii=False
         ),

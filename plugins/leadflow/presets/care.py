@@ -1,11 +1,11 @@
-"""Care: satisfaction, renewals, greetings, data kept true, support from others (T5, T9, T11, I10).
+"""Care: satisfaction, renewals, greetings, pushes, data kept true, support (T5, T9, T11, I10).
 
 A number of days or months that is null turns its rule off.
 """
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from leadflow.presets.model import Model
 
@@ -71,4 +71,11 @@ class CarePolicy(Model):
     term_months: int | None = Field(default=None, ge=1)
     """Length assumed where the source names no end; null: none is (T5)."""
     greetings: tuple[Greeting, ...] = ()
+    pushes: Literal["list", "mail", "off"] = "list"
     support: SupportPolicy = SupportPolicy()
+
+    @field_validator("pushes", mode="before")
+    @classmethod
+    def _off_is_a_word(cls, value: object) -> object:
+        """YAML reads a bare `off` as false."""
+        return "off" if value is False else value

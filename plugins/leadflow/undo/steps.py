@@ -24,7 +24,7 @@ from leadflow.undo.rewind import mark_affected, rewind
 # What hangs on a customer, in an order that its references allow; the customer itself goes last.
 OF_A_CUSTOMER = (
     "next_step", "followup_task", "grade_history", "ownership_history", "wakeup_plan",
-    "greeting", "customer_event", "round_robin_turn", "lapse_clock", "handover",
+    "greeting", "push", "customer_event", "round_robin_turn", "lapse_clock", "handover",
     "registration_dispute", "membership", "field_source", "tag", "value_history", "rule_tag",
     "tag_decision", "customer",
 )  # fmt: skip
