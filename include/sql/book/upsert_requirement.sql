@@ -4,7 +4,7 @@
 -- params:  timezone
 -- A need is as old as the day it was recorded; update_changed_requirement.sql moves that day, and
 -- update_retold_requirement.sql the time since when it is urgent. A priority above the ordinary
--- states a need by itself; an ordinary one, which most systems fill in, states none.
+-- states a need by itself, from the creation of the record or the edit that states it; an ordinary one, which most systems fill in, states none.
 insert into requirement (
     requirement_id, record_id, party_id, customer_id, requirement_type, requirement_text,
     budget_text, budget_min, budget_max, timing_text, timing_from, timing_to,
@@ -38,15 +38,26 @@ select
     case
         when typed_record.urgency is not null
             then coalesce(
-                typed_record.source_created_at,
-                cast(coalesce(typed_record.recorded_date, source_file.arrival_date) as timestamp)
-                at time zone :timezone
+                case
+                    when first_version.recorded_date is null
+                        then typed_record.source_created_at
+                    else typed_record.source_updated_at
+                end,
+                cast(
+                    case
+                        when first_version.recorded_date is null
+                            then coalesce(typed_record.recorded_date, source_file.arrival_date)
+                        else source_file.arrival_date
+                    end as timestamp
+                ) at time zone :timezone
             )
     end as urgency_at,
     case when typed_record.urgency is not null then typed_record.record_id end
         as urgency_record_id
 from pending_record
 inner join source_record on pending_record.record_id = source_record.record_id
+inner join source_record as first_version
+    on pending_record.first_record_id = first_version.record_id
 inner join source_file on source_record.file_id = source_file.file_id
 inner join typed_record on pending_record.record_id = typed_record.record_id
 where
