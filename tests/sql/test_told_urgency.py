@@ -1,4 +1,4 @@
-"""What a source's priority field says: the urgent clock and the grade, there and back (T4, G1, G4)."""
+"""What a source's priority says: the urgent clock and the grade, there and back (T4, G1, G4)."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -189,7 +189,7 @@ def test_a_raised_priority_regrades_within_the_intake_and_a_lowered_one_takes_it
     assert "reply" not in [kind for kind, _ in tasks()]
     night(wednesday)
     assert [state for *_, state in clocks()] == ["withdrawn"], "time alone breaches it no more"
-    assert rows("select recorded_date from requirement") == [(MONDAY,)], "the need is as old as ever"
+    assert rows("select recorded_date from requirement") == [(MONDAY,)], "no younger need"
 
 
 def test_what_was_late_stays_late_when_its_lead_is_withdrawn() -> None:

@@ -4,7 +4,8 @@
 -- params:  timezone
 -- A need is as old as the day it was recorded; update_changed_requirement.sql moves that day, and
 -- update_retold_requirement.sql the time since when it is urgent. A priority above the ordinary
--- states a need by itself, from the creation of the record or the edit that states it; an ordinary one, which most systems fill in, states none.
+-- states a need by itself, from the creation of the record or the edit that states it; an ordinary
+-- one, which most systems fill in, states none.
 insert into requirement (
     requirement_id, record_id, party_id, customer_id, requirement_type, requirement_text,
     budget_text, budget_min, budget_max, timing_text, timing_from, timing_to,

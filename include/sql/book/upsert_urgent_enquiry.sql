@@ -34,16 +34,7 @@ on conflict (activity_id) do update
         urgency = excluded.urgency,
         withdrawn_date = null
 where
-    (
-        activity.party_id,
-        activity.customer_id,
-        activity.occurred_at,
-        activity.urgency,
-        activity.withdrawn_date
-    ) is distinct from (
-        excluded.party_id,
-        excluded.customer_id,
-        excluded.occurred_at,
-        excluded.urgency,
-        null
-    )
+    activity.withdrawn_date is not null
+    or (activity.party_id, activity.customer_id, activity.occurred_at, activity.urgency)
+    is distinct from
+    (excluded.party_id, excluded.customer_id, excluded.occurred_at, excluded.urgency)

@@ -92,7 +92,9 @@ with inbound as (
             source_file.arrival_date
             <= cast(told.local_at as date) + cast(:told_within_days as integer)
             or exists (
-                select 1 from enquiry where activity.activity_id = enquiry.activity_id
+                select 1
+                from enquiry
+                where activity.activity_id = enquiry.activity_id
             )
         )
 )

@@ -80,7 +80,13 @@ def _gather(connection: Connection, run_date: date, rules: Policy) -> None:
         "urgency_middle": list(grading.urgency_middle),
         **amounts_of(rules),
     }
-    for gathered in ("stated_need", "told_urgency", "heard_feedback", "pursued_deal", "dimension_evidence"):
+    for gathered in (
+        "stated_need",
+        "told_urgency",
+        "heard_feedback",
+        "pursued_deal",
+        "dimension_evidence",
+    ):
         run_sql(connection, f"grading/create_{gathered}.sql", **params)
     for dimension in dict.fromkeys((*grading.dimensions, *tag_dimensions(rules))):
         run_sql(connection, f"grading/insert_evidence_of_{dimension}.sql", **params)
