@@ -31,7 +31,7 @@ comment on column mart.response_clock.received_at is
 'when it came; one known by its date alone came at closing time';
 comment on column mart.response_clock.respond_by_at is 'when an answer is due';
 comment on column mart.response_clock.at_risk_at is 'from when it is at risk';
-comment on column mart.response_clock.state is 'open, at_risk, breached, met, or withdrawn: not urgent any more';
+comment on column mart.response_clock.state is 'open, at_risk, breached, met or withdrawn';
 comment on column mart.response_clock.answered_at is
 'our first touch after it, in time or not; null while it waits';
 comment on column mart.response_clock.evidence is
