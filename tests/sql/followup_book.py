@@ -36,6 +36,7 @@ class Activity:
     contact_failure: str | None = None
     summary: str | None = None
     satisfaction: int | None = None
+    urgency: str | None = None
 
     @property
     def is_touch(self) -> bool:
@@ -227,5 +228,6 @@ class Writer:
             is_paused=activity.is_paused,
             contact_failure=activity.contact_failure,
             satisfaction=activity.satisfaction,
+            urgency=activity.urgency,
         )
         return record_id

@@ -69,6 +69,8 @@ needs = strategies.fixed_dictionaries(
         "due": strategies.none() | days,
         "budget": strategies.sampled_from([None, 50_000, 2_000_000]),
         "vague": strategies.sampled_from([[], ["timing_text"]]),
+        "urgency": strategies.sampled_from([None, "urgent", "high", "low"]),
+        "called": strategies.integers(-220, 40),
     }
 )
 calls = strategies.fixed_dictionaries(
@@ -78,6 +80,7 @@ calls = strategies.fixed_dictionaries(
         "feedback": strategies.sampled_from([None, "interested", "hesitant", "objection"]),
         "paused": strategies.booleans(),
         "next": strategies.none() | strategies.integers(-10, 60),
+        "urgency": strategies.sampled_from([None, "urgent", "high"]),
     }
 )
 deals = strategies.fixed_dictionaries(
@@ -91,7 +94,11 @@ deals = strategies.fixed_dictionaries(
     }
 )
 changes = strategies.fixed_dictionaries(
-    {"kind": strategies.sampled_from(["forget call", "forget need", "win", "move", "name"])}
+    {
+        "kind": strategies.sampled_from(
+            ["forget call", "forget need", "lower", "win", "move", "name"]
+        )
+    }
 )
 facts = strategies.tuples(strategies.integers(0, CUSTOMERS - 1), needs | calls | deals | changes)
 nights = strategies.lists(
@@ -107,6 +114,11 @@ def happen(number: int, customer_id: str, told: dict[str, Any], night: date) -> 
     def day(offset: int | None) -> date | None:
         return None if offset is None else night + timedelta(days=offset)
 
+    def instant(offset: int) -> datetime:
+        return datetime.combine(
+            night + timedelta(days=offset), time(10), tzinfo=ZoneInfo("Asia/Shanghai")
+        )
+
     kind = told["kind"]
     if kind == "need":
         given_requirement(
@@ -119,14 +131,17 @@ def happen(number: int, customer_id: str, told: dict[str, Any], night: date) -> 
             budget_min=told["budget"],
             budget_max=told["budget"],
             vague_columns=told["vague"],
+            urgency=told["urgency"],
+            urgency_at=told["urgency"] and instant(told["called"]),
+            urgency_record_id=number if told["urgency"] else None,
         )
     elif kind == "call":
         given_activity(
             number,
             customer_id,
-            datetime.combine(
-                night + timedelta(days=told["made"]), time(10), tzinfo=ZoneInfo("Asia/Shanghai")
-            ),
+            instant(told["made"]),
+            direction="inbound" if told["urgency"] else "outbound",
+            urgency=told["urgency"],
             feedback=told["feedback"],
             is_paused=told["paused"],
             next_action_date=day(told["next"]),
@@ -140,9 +155,7 @@ def happen(number: int, customer_id: str, told: dict[str, Any], night: date) -> 
             stage=told["stage"],
             amount=told["amount"],
             close_date=day(told["closed"]),
-            created_at=datetime.combine(
-                night + timedelta(days=told["created"]), time(10), tzinfo=ZoneInfo("Asia/Shanghai")
-            ),
+            created_at=instant(told["created"]),
         )
     else:
         run(
@@ -151,6 +164,7 @@ def happen(number: int, customer_id: str, told: dict[str, Any], night: date) -> 
                 " from activity where customer_id = :id)",
                 "forget need": "delete from requirement where requirement_id = (select"
                 " max(requirement_id) from requirement where customer_id = :id)",
+                "lower": "update requirement set urgency = 'low' where customer_id = :id",
                 "win": "update opportunity set is_won = not is_lost where customer_id = :id",
                 "move": "update activity set customer_id = 'C000000' where activity_id = (select"
                 " max(activity_id) from activity where customer_id = :id)",
@@ -245,6 +259,13 @@ def call(day: str, **columns: Any) -> None:
     given_activity(51, "C000001", at(day), **columns)
 
 
+def called(day: str) -> None:
+    given_requirement(
+        50, "C000001", recorded_date=date(2025, 1, 1), urgency="urgent", urgency_at=at(day),
+        urgency_record_id=50,
+    )  # fmt: skip
+
+
 def wanted(told: str, due: str) -> None:
     need(told, due)
     call(told, feedback="interested")
@@ -271,6 +292,11 @@ COMES = [
         lambda: call("2026-09-01", is_paused=True, next_action_date=date(2026, 9, 21)), "pause",
     ),
     ("b2b", "2026-09-20", "2026-09-21", lambda: call("2026-09-21"), "later call"),
+    ("b2b", "2026-09-20", "2026-09-21", lambda: called("2026-03-24"), "priority aged"),
+    (
+        "b2b", "2026-09-20", "2026-09-21",
+        lambda: call("2026-03-24", direction="inbound", urgency="high"), "urgent call aged",
+    ),
     (
         "b2b", "2026-09-20", "2026-09-21",
         lambda: call("2026-03-24", feedback="interested"), "word aged",

@@ -256,7 +256,8 @@ def wishes(customer: Known) -> dict[str, date]:
             continue
         if activity.next_action_date:
             continue
-        minutes = 30 if activity.summary == TROUBLE else 120
+        is_urgent = activity.summary == TROUBLE or activity.urgency == "urgent"
+        minutes = 30 if is_urgent else 120
         respond_by.append((answer_due(when.astimezone(ZONE), minutes), local_day(when)))
     if respond_by:
         wanted["reply"] = min(respond_by)[0]
@@ -381,6 +382,7 @@ activities = strategies.builds(
     is_reached=strategies.booleans(),
     summary=strategies.sampled_from([None, "报价单", "周报", "闲聊", "问价格", TROUBLE]),
     satisfaction=strategies.sampled_from([None, None, None, 2, 5]),
+    urgency=strategies.sampled_from([None, None, None, "high", "urgent"]),
 )
 past_days = strategies.integers(0, 800).map(lambda offset: RUN_DATE - offset * DAY)
 stage_names = strategies.sampled_from(["needs", "proposal", "signing"])

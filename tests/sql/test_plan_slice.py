@@ -120,6 +120,12 @@ def change(connection: Connection, night: date, event: tuple[str, int, Any], cou
         "contact": "update contact set email = 'a@b.example' where customer_id = :id",
         "withdraw": "delete from activity where activity_id ="
         " (select max(activity_id) from activity where customer_id = :id)",
+        "urgent": "update activity set urgency = 'urgent', urgency_at = cast(:night as timestamp)"
+        " at time zone 'Asia/Shanghai' where activity_id = (select max(activity_id) from activity"
+        " where customer_id = :id and direction = 'inbound')",
+        "calm": "update activity set urgency = 'low' where customer_id = :id",
+        "called off": "update activity set withdrawn_date = :night where customer_id = :id"
+        " and direction = 'inbound'",
         "stage": "update opportunity set stage = case stage when 'needs' then 'proposal'"
         " else 'needs' end where customer_id = :id and not is_won",
         "entered": "update stage_history set entered_at = entered_at + interval '3 days'"
@@ -155,6 +161,7 @@ def refresh(connection: Connection, night: date) -> None:
 SIMPLE = [
     *("answer", "list", "owner", "grade", "industry", "pause", "refuse", "lose", "vague"),
     *("stage", "entered", "contract", "value", "changed"),
+    *("urgent", "urgent", "calm", "called off"),
     *("contact", "withdraw", "leave", "room", "calendar", "by_day"),
 ]
 events = strategies.tuples(

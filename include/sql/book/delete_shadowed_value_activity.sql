@@ -16,6 +16,7 @@ where
             other.customer_id = activity.customer_id
             and other.activity_id <> activity.activity_id
             and not other.is_planned
+            and (other.direction = 'outbound' or other.is_interaction)
             and cast(other.occurred_at at time zone :timezone as date)
             = cast(activity.occurred_at at time zone :timezone as date)
             and (

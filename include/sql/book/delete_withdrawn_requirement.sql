@@ -14,6 +14,7 @@ where
             typed_record.requirement_text,
             typed_record.budget_text,
             typed_record.timing_text,
-            typed_record.decision_chain_text
+            typed_record.decision_chain_text,
+            case when typed_record.urgency in ('urgent', 'high') then typed_record.urgency end
         ) is null
     )

@@ -3,6 +3,7 @@
 -- reads:   touched_customer, membership, source_record, typed_record, rep_alias
 -- writes:  activity
 -- params:  timezone
+-- What stands for an urgent need (upsert_urgent_enquiry.sql) tells of no follow-up.
 insert into activity (
     activity_id, record_id, party_id, customer_id, rep_id, rep_source, occurred_at, channel,
     direction, is_reached, is_interaction, is_touch, next_action, next_action_date, is_paused
@@ -50,6 +51,7 @@ where
         where
             activity.customer_id = membership.customer_id
             and not activity.is_planned
+            and (activity.direction = 'outbound' or activity.is_interaction)
             and cast(activity.occurred_at at time zone :timezone as date)
             = cast(typed_record.activity_at at time zone :timezone as date)
     )

@@ -9,7 +9,7 @@
 insert into activity (
     activity_id, record_id, party_id, customer_id, contact_id, rep_id, rep_source, occurred_at,
     channel, direction, is_reached, is_interaction, is_touch, summary, feedback, next_action,
-    next_action_date, is_paused, contact_failure, support_needed, is_planned, satisfaction
+    next_action_date, is_paused, contact_failure, support_needed, is_planned, satisfaction, urgency
 )
 with told as (
     select
@@ -84,7 +84,8 @@ select
     told.is_planned,
     case
         when typed_record.satisfaction between 1 and 5 then typed_record.satisfaction
-    end as satisfaction
+    end as satisfaction,
+    typed_record.urgency
 from told
 inner join pending_record on told.record_id = pending_record.record_id
 inner join source_record on told.record_id = source_record.record_id
@@ -117,5 +118,6 @@ on conflict (activity_id) do update
         support_needed = excluded.support_needed,
         is_planned = excluded.is_planned,
         satisfaction = excluded.satisfaction,
+        urgency = excluded.urgency,
         is_support_asked = activity.is_support_asked
         and activity.support_needed is not distinct from excluded.support_needed

@@ -8,6 +8,7 @@ select
     activity.direction,
     activity.is_interaction,
     activity.feedback,
+    activity.urgency,
     activity.next_action_date,
     coalesce(activity.rep_id, 'unknown') as rep,
     source_file.file_name,

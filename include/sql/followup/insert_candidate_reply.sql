@@ -4,7 +4,8 @@
 -- reads:   plan_subject, activity, enquiry, working_day    writes: plan_candidate
 -- params:  timezone, until_at
 -- The one whose time is over first counts, then the oldest; one that ended with a date
--- agreed has its answer on that date. The answer goes the way the enquiry came where
+-- agreed has its answer on that date; one that was called urgent after an answer asks for
+-- another. The answer goes the way the enquiry came where
 -- that is allowed.
 insert into plan_candidate (
     customer_id, kind, wanted_date, wished_channel, questions, reason, due_at
@@ -43,10 +44,15 @@ cross join
             and activity.direction = 'inbound'
             and not activity.is_planned
             and activity.next_action_date is null
+            and activity.withdrawn_date is null
             and activity.occurred_at < cast(:until_at as timestamptz)
             and (
                 subject.touch_settled_at is null
                 or activity.occurred_at > subject.touch_settled_at
+                or (
+                    enquiry.evidence ->> 'urgency' is not null
+                    and activity.urgency_at > subject.touch_settled_at
+                )
             )
         order by enquiry.respond_by_at nulls last, activity.occurred_at, activity.activity_id
         limit 1

@@ -1,6 +1,7 @@
 -- purpose: by day only what cannot wait for the night is planned (T1, T4, T7): new
 --          customers, steps that were answered, whose owner or customer is another one
---          now, today's enquiries and the answers to any, and what is news of an A customer whose
+--          now, today's enquiries, what is called urgent today or urgent no longer, the answers
+--          to any, and what is news of an A customer whose
 --          step lies ahead
 -- grain:   one row per customer of whom something has changed
 -- reads:   plan_change, customer, next_step, followup_task, activity, enquiry,
@@ -38,7 +39,12 @@ enquired as (
             exists (
                 select 1
                 from activity
-                inner join source_record on activity.activity_id = source_record.record_id
+                inner join source_record
+                    on
+                        case
+                            when activity.urgency_at is null then activity.activity_id
+                            else activity.record_id
+                        end = source_record.record_id
                 inner join source_file on source_record.file_id = source_file.file_id
                 where
                     activity.customer_id = plan_change.customer_id
@@ -48,7 +54,8 @@ enquired as (
                     and activity.occurred_at < cast(:until_at as timestamptz)
                     and (
                         customer.last_touch_at is null
-                        or activity.occurred_at > customer.last_touch_at
+                        or greatest(activity.occurred_at, activity.urgency_at)
+                        > customer.last_touch_at
                     )
             )
             or exists (
@@ -58,7 +65,10 @@ enquired as (
                 where
                     enquiry.answered_at is null
                     and activity.customer_id = plan_change.customer_id
-                    and activity.occurred_at - interval '1 day' < customer.last_touch_at
+                    and (
+                        activity.occurred_at - interval '1 day' < customer.last_touch_at
+                        or activity.withdrawn_date = :run_date
+                    )
             )
         )
 )

@@ -29,6 +29,24 @@ needed as (
     inner join requirement on graded_customer.customer_id = requirement.customer_id
 ),
 
+called as (
+    select
+        requirement.customer_id,
+        cast(requirement.urgency_at at time zone :timezone as date) as told_date
+    from graded_customer
+    inner join requirement on graded_customer.customer_id = requirement.customer_id
+    where requirement.urgency is not null
+    union
+    select
+        activity.customer_id,
+        cast(
+            greatest(activity.occurred_at, activity.urgency_at) at time zone :timezone as date
+        ) as told_date
+    from graded_customer
+    inner join activity on graded_customer.customer_id = activity.customer_id
+    where activity.urgency is not null
+),
+
 heard as (
     select
         activity.customer_id,
@@ -94,6 +112,13 @@ waiting as (
             ]
         ) as due_date
     from needed
+    union
+    select
+        called.customer_id,
+        unnest(
+            array[called.told_date, called.told_date + cast(:evidence_lasts_days as integer) + 1]
+        ) as due_date
+    from called
     union
     select
         clamped.customer_id,

@@ -1,9 +1,10 @@
 -- purpose: how urgent the need is (G1)
--- grain:   up to four rows per customer: stated, timed, interested, pursued
--- reads:   stated_need, heard_feedback, pursued_deal    writes: dimension_evidence
--- params:  run_date, urgent_within_days, soon_within_days
+-- grain:   up to five rows per customer: stated, timed, told, interested, pursued
+-- reads:   stated_need, told_urgency, heard_feedback, pursued_deal    writes: dimension_evidence
+-- params:  run_date, urgent_within_days, soon_within_days, urgency_high, urgency_middle (text[])
 -- A need: low; due soon, or 明确意向 as the last feedback: middle; due urgently: high. A
--- purchase day that has passed shows no urgency.
+-- purchase day that has passed shows no urgency. What sources call urgent counts by the policy's
+-- values, the most urgent first.
 insert into dimension_evidence (customer_id, dimension, level, record_id)
 with needed as (
     select distinct on (stated_need.customer_id)
@@ -41,6 +42,28 @@ timed as (
         stated_need.requirement_id desc
 ),
 
+told as (
+    select distinct on (told_urgency.customer_id)
+        told_urgency.customer_id,
+        rank.level,
+        told_urgency.record_id
+    from told_urgency
+    cross join
+        lateral (
+            select
+                case
+                    when told_urgency.urgency = any(cast(:urgency_high as text[])) then 3
+                    when told_urgency.urgency = any(cast(:urgency_middle as text[])) then 2
+                end as level
+        ) as rank
+    where rank.level is not null
+    order by
+        told_urgency.customer_id asc,
+        rank.level desc,
+        told_urgency.told_date desc,
+        told_urgency.record_id desc
+),
+
 interested as (
     select distinct on (heard_feedback.customer_id)
         heard_feedback.customer_id,
@@ -73,6 +96,12 @@ shown as (
         timed.level,
         timed.record_id
     from timed
+    union all
+    select
+        told.customer_id,
+        told.level,
+        told.record_id
+    from told
     union all
     select
         interested.customer_id,

@@ -19,7 +19,9 @@ select
     activity.next_action,
     activity.next_action_date,
     activity.support_needed,
-    activity.satisfaction
+    activity.satisfaction,
+    activity.urgency,
+    activity.withdrawn_date
 from leadflow.activity;
 
 comment on view mart.activity is
@@ -45,3 +47,7 @@ comment on column mart.activity.next_action_date is 'agreed date';
 comment on column mart.activity.support_needed is 'support asked for (T11)';
 comment on column mart.activity.satisfaction is
 'how satisfied the customer said it was, 1 to 5 (T9)';
+comment on column mart.activity.urgency is
+'what the source''s priority field says: urgent, high, normal or low (T4, G1)';
+comment on column mart.activity.withdrawn_date is
+'of a row that stands for an urgent need: when it was urgent no longer';

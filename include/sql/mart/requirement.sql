@@ -19,7 +19,9 @@ select
     requirement.competitor,
     requirement.pain_point,
     requirement.recorded_date,
-    requirement.vague_columns
+    requirement.vague_columns,
+    requirement.urgency,
+    requirement.urgency_at
 from leadflow.requirement;
 
 comment on view mart.requirement is 'stated needs; one row per requirement record';
@@ -43,3 +45,6 @@ comment on column mart.requirement.competitor is 'competitors mentioned';
 comment on column mart.requirement.pain_point is 'pain points as stated';
 comment on column mart.requirement.recorded_date is 'day recorded';
 comment on column mart.requirement.vague_columns is 'statements to confirm (I7)';
+comment on column mart.requirement.urgency is
+'what the source''s priority field says: urgent, high, normal or low (T4, G1)';
+comment on column mart.requirement.urgency_at is 'since when the source says so';

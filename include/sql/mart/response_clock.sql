@@ -31,9 +31,9 @@ comment on column mart.response_clock.received_at is
 'when it came; one known by its date alone came at closing time';
 comment on column mart.response_clock.respond_by_at is 'when an answer is due';
 comment on column mart.response_clock.at_risk_at is 'from when it is at risk';
-comment on column mart.response_clock.state is 'open, at_risk, breached or met';
+comment on column mart.response_clock.state is 'open, at_risk, breached, met or withdrawn';
 comment on column mart.response_clock.answered_at is
 'our first touch after it, in time or not; null while it waits';
 comment on column mart.response_clock.evidence is
-'rule, source row, and the word that made it urgent';
+'rule, source row, what made it urgent: a word or the source''s urgency; the clock before';
 comment on column mart.response_clock.policy_version is 'policy that started the clock';

@@ -86,6 +86,14 @@ def judge_touched_customers(connection: Connection, run_date: date) -> None:
     run_sql(connection, "book/analyze_touched_customer.sql")
     run_sql(connection, "book/delete_shadowed_value_activity.sql", timezone=timezone)
     run_sql(connection, "book/insert_value_activity.sql", timezone=timezone)
+    urgent_values = list(rules.cadence.response.urgent_values)
+    run_sql(
+        connection,
+        "book/update_withdrawn_urgency.sql",
+        run_date=run_date,
+        urgent_values=urgent_values,
+    )
+    run_sql(connection, "book/upsert_urgent_enquiry.sql", urgent_values=urgent_values)
     run_sql(connection, "book/update_told_opportunity.sql")
     run_sql(connection, "book/delete_tag.sql")
     run_sql(connection, "book/insert_tag.sql")
@@ -173,9 +181,11 @@ def _write(connection: Connection, rules: Policy) -> dict[str, int]:
     run_sql(connection, "book/delete_superseded_stage.sql")
     stages = run_sql(connection, "book/insert_stage_history.sql").rowcount
     run_sql(connection, "book/delete_withdrawn_activity.sql")
+    run_sql(connection, "book/update_retold_activity.sql", timezone=timezone)
     activities = run_sql(connection, "book/upsert_activity.sql", timezone=timezone).rowcount
     run_sql(connection, "book/delete_withdrawn_requirement.sql")
     run_sql(connection, "book/update_changed_requirement.sql", timezone=timezone)
+    run_sql(connection, "book/update_retold_requirement.sql", timezone=timezone)
     requirements = run_sql(connection, "book/upsert_requirement.sql", timezone=timezone).rowcount
     return {
         "activities": activities,

@@ -213,6 +213,7 @@ def _read_clocks(
         timezone=zone,
         until_at=until_at,
         urgent_pattern=urgent_pattern(response.urgent_words),
+        urgent_values=list(response.urgent_values),
         feedback_grades=list(response.feedback_grades),
         told_within_days=response.told_within_days,
     )

@@ -76,9 +76,17 @@ def _gather(connection: Connection, run_date: date, rules: Policy) -> None:
         "timezone": rules.timezone,
         "until_at": local_midnight(run_date + timedelta(days=1), rules.timezone),
         "qualified_stages": list(rules.qualified_stages),
+        "urgency_high": list(grading.urgency_high),
+        "urgency_middle": list(grading.urgency_middle),
         **amounts_of(rules),
     }
-    for gathered in ("stated_need", "heard_feedback", "pursued_deal", "dimension_evidence"):
+    for gathered in (
+        "stated_need",
+        "told_urgency",
+        "heard_feedback",
+        "pursued_deal",
+        "dimension_evidence",
+    ):
         run_sql(connection, f"grading/create_{gathered}.sql", **params)
     for dimension in dict.fromkeys((*grading.dimensions, *tag_dimensions(rules))):
         run_sql(connection, f"grading/insert_evidence_of_{dimension}.sql", **params)

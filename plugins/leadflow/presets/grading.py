@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
-from leadflow.presets.model import Grade, Level, Model, Percent
+from leadflow.presets.model import Grade, Level, Model, Percent, Urgency
 
 Dimension = Literal[
     "need_urgency",
@@ -55,6 +55,10 @@ class GradingPolicy(Model):
     soon_within_days: int = Field(ge=0)
     """A purchase due within so many calendar days is a need of level middle, as is clear intent
     in the last feedback; any other need is low (G1)."""
+    urgency_high: tuple[Urgency, ...] = ("urgent",)
+    """Values of a source's priority or urgency field that are a need of level high (G1)."""
+    urgency_middle: tuple[Urgency, ...] = ("high",)
+    """Values of a source's priority or urgency field that are a need of level middle (G1)."""
     evidence_lasts_days: int = Field(ge=1)
     """What a customer said more calendar days ago than this is no evidence any more (G4)."""
     clear_budget_spread_pct: Percent

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field
 Grade = Literal["A", "B", "C"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C")
 Level = Literal["none", "low", "middle", "high"]
+# How urgent a source calls something, the most urgent first.
+Urgency = Literal["urgent", "high", "normal", "low"]
 Percent = Annotated[float, Field(ge=0, le=100)]
 
 

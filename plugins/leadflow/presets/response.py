@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from pydantic import Field, model_validator
 
-from leadflow.presets.model import Grade, Model, Percent
+from leadflow.presets.model import Grade, Model, Percent, Urgency
 
 
 class WorkingHours(Model):
@@ -44,6 +44,10 @@ class ResponsePolicy(Model):
         "紧急", "加急", "故障", "停机", "宕机", "瘫痪", "事故",
         "urgent", "emergency", "outage", "down", "breakdown", "asap",
     )  # fmt: skip
+    # Or where its source calls it so: these values of a priority or urgency field.
+    urgent_values: tuple[Urgency, ...] = ("urgent",)
+    """Values of a source's urgency that make an enquiry, or the need of a lead, an urgent problem
+    (T4)."""
     # At risk when this part of the time is left, or less.
     at_risk_left_pct: Percent = 25
     # What a source tells later than this many days after it happened is history: no clock.

@@ -31,7 +31,7 @@ ORDER = (
     "website", "city", "person_name", "job_title", "mobile", "landline", "email", "wechat",
     "do_not_call", "do_not_email", "deal_name", "stage_text", "amount", "currency",
     "probability_pct", "close_date", "is_won", "is_lost", "loss_reason", "lead_source",
-    "lead_status", "requirement_type", "requirement_text", "budget_text", "budget_min",
+    "lead_status", "urgency", "requirement_type", "requirement_text", "budget_text", "budget_min",
     "budget_max", "timing_text", "decision_chain_text", "competitor", "pain_point", "is_done",
     "activity_at", "channel", "direction", "outcome", "feedback", "next_action",
     "next_action_date", "rep_name", "rep_email", "is_active", "tags", "summary",

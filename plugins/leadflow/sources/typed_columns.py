@@ -10,7 +10,7 @@ TEXT = (
     "feedback", "next_action", "support_needed", "deal_name", "stage_text", "currency",
     "loss_reason",
     "value_class", "task_id", "batch_id", "rep_name", "rep_email", "merged_source_ids",
-    "legal_representative",
+    "legal_representative", "urgency",
 )  # fmt: skip
 TIMES = ("source_created_at", "source_updated_at", "activity_at")
 DATES = ("timing_from", "timing_to", "recorded_date", "next_action_date", "close_date",
@@ -32,6 +32,7 @@ ALLOWED_VALUES = {
     "direction": {"inbound", "outbound"},
     "outcome": {"reached", "not_reached"},
     "feedback": {"interested", "hesitant", "objection"},
+    "urgency": {"urgent", "high", "normal", "low"},
 }
 
 VALUE_COLUMNS = TEXT + TIMES + DATES + FLAGS + NUMBERS + OTHERS
