@@ -94,6 +94,22 @@ def test_the_rep_is_reminded_then_the_manager_told_each_once(store: Engine) -> N
     assert len(select("select * from escalation")) == 2
 
 
+def test_a_person_has_one_notice_a_day_with_the_tasks_behind_it(store: Engine) -> None:
+    given_book(DUE, replace(DUE, customer_id="C2"), replace(DUE, customer_id="C3", owner_id="R02"))
+    escalate_tasks(THURSDAY)
+    told = select(
+        "select audience, kind, details from notice where kind like 'escalation%' order by 1, 2"
+    )
+    assert [(row["audience"], row["kind"], row["details"]["count"]) for row in told] == [
+        ("M01", "escalation_manager", 3),
+        ("R02", "escalation_reminder", 1),
+        ("R03", "escalation_reminder", 2),
+    ]
+    manager = told[0]["details"]
+    assert manager["owners"] == "R02 × 1, R03 × 2"
+    assert [row["customer_id"] for row in manager["listed"]] == ["C3", "C1", "C2"]
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from leadflow.cli import main
 from leadflow.config import policy
+from leadflow.delivery.steps import write_notices
 from leadflow.ownership.steps import sync_roster
 from leadflow.presets.care import SupportPolicy
 from leadflow.store.database import transaction
@@ -32,6 +33,22 @@ def asked_for(*requests: str | None, day: date = MONDAY) -> None:
                 text("update activity set support_needed = :need where activity_id = :id"),
                 {"need": request, "id": activity_id},
             )
+
+
+def asked_again(request: str, day: date) -> None:
+    """A later activity of the same customer, like its first but for day and request."""
+    with transaction() as connection:
+        connection.execute(
+            text(
+                "insert into activity select copied.* from "
+                "(select * from activity order by activity_id limit 1) as first, "
+                "jsonb_populate_record(cast(first as activity), jsonb_build_object("
+                "'activity_id', (select max(activity_id) + 1 from activity), "
+                "'occurred_at', cast(:at as timestamptz), "
+                "'support_needed', cast(:need as text), 'is_support_asked', false)) as copied"
+            ),
+            {"at": at(day, 10), "need": request},
+        )
 
 
 def requests() -> list[tuple[Any, ...]]:
@@ -76,7 +93,8 @@ def test_requests_are_due_in_working_days_and_asked_once(store: Engine) -> None:
 def test_what_was_asked_long_ago_has_lapsed(store: Engine) -> None:
     asked_for("价格审批", day=date(2026, 8, 28))
     ask_support(MONDAY)
-    assert requests() == [("management", date(2026, 9, 29), "lapsed")]
+    assert rows("select due_date, status from support_request") == [(date(2026, 9, 29), "lapsed")]
+    assert requests() == [], "it is archived, not listed"
 
 
 def test_requester_and_manager_are_told_once_of_an_overdue_request(store: Engine) -> None:
@@ -138,3 +156,51 @@ def test_a_request_is_closed_from_the_command_line(
     assert main(["support", "done", "S0", "--by", "M01"]) == 2
     assert main(["support"]) == 0
     assert "No request is open." in capsys.readouterr().out
+
+
+def test_the_same_words_are_asked_once_while_they_are_open(store: Engine) -> None:
+    asked_for("价格审批", "价格 审批", "价格  审批", day=MONDAY)
+    assert ask_support(MONDAY)["asked"] == 2, "other words are another request"
+    asked_again(" 价格审批 ", day=date(2026, 9, 29))
+    assert ask_support(date(2026, 9, 29))["asked"] == 0
+    assert rows("select count(*) from activity where not is_support_asked") == [(0,)]
+    with transaction() as connection:
+        connection.execute(text("update support_request set status = 'done'"))
+    asked_again("价格审批", day=BEFORE_HOLIDAY)
+    assert ask_support(BEFORE_HOLIDAY)["asked"] == 1, "what was done may be needed again"
+
+
+def test_what_nobody_does_for_long_is_archived_and_told_once(
+    store: Engine, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked_for("价格审批")
+    ask_support(MONDAY)
+    last, after = date(2026, 10, 29), date(2026, 10, 30)  # due on 09-29, 30 days
+    ask_support(last)
+    assert requests() == [("management", date(2026, 9, 29), "open")]
+    assert ask_support(after)["notices"] == 2
+    assert ask_support(after)["notices"] == 0
+    assert requests() == []
+    assert rows("select status, done_date from support_request") == [("lapsed", after)]
+    assert rows(
+        "select audience, kind, details ->> 'count' from notice "
+        "where notice_date = '2026-10-30' order by 1"
+    ) == [("R03", "support_lapsed", "1"), ("manager", "support_lapsed", "1")]
+    assert write_support_lists(after) == {"files": 0, "requests": 0}
+    assert main(["support", "--date", after.isoformat(), "--lapsed"]) == 0
+    assert "价格审批" in capsys.readouterr().out
+
+
+def test_a_day_has_one_notice_with_the_rows_behind_it(store: Engine, tmp_path: Any) -> None:
+    asked_for("价格审批", "折扣")
+    ask_support(MONDAY)
+    assert ask_support(BEFORE_HOLIDAY)["notices"] == 2
+    [(count, told)] = rows(
+        "select details ->> 'count', details -> 'listed' from notice where audience = 'R03'"
+    )
+    assert count == "2"
+    assert [(row["department"], row["customer_id"]) for row in told] == [("management", "C1")] * 2
+    write_notices(BEFORE_HOLIDAY)
+    page = (tmp_path / "outbox" / "2026-09-30" / "notices" / "R03.md").read_text()
+    assert "有 2 项部门支持今日起逾期" in page and "2 requests to departments" in page
+    assert page.count("| 管理层 · management | R03 | C1 | 2026-09-29 |") == 2

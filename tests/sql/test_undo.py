@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,11 +10,16 @@ import python_calamine
 from sqlalchemy import Engine
 
 from leadflow.cli import main
+from leadflow.commands.undo import _blocker
 from leadflow.config import settings
 from leadflow.delivery.steps import write_workbooks
+from leadflow.grading.tags import decide_tag
 from leadflow.identity.steps import decide_review, unmerge
+from leadflow.ownership.changes import add_changes, begin_changes, write_changes
+from leadflow.ownership.moves import Wanted, assign, claim, decide_dispute, hand_over
 from leadflow.quality.steps import check_laws
 from leadflow.store.database import transaction
+from leadflow.support.steps import close_request
 from leadflow.undo.imports import UndoRefused, find_import
 from tests.sql.undo_book import (
     DAY,
@@ -370,6 +376,72 @@ def test_a_merge_parted_by_hand_stands_in_the_way(store: Engine) -> None:
         undo("bridge.csv", NEXT_DAY)
     (blocker,) = refused.value.blockers
     assert (blocker["kind"], blocker["customer_id"]) == ("unmerge", "C000001")
+
+
+def _hand_over(customer_id: str) -> str:
+    assign(NEXT_DAY, [Wanted(1, customer_id, "R03")], "赵主管")
+    return "assigned"
+
+
+def _hand_over_rep(customer_id: str) -> str:
+    [row] = rows("select owner_id from leadflow.customer where customer_id = :id", id=customer_id)
+    hand_over(NEXT_DAY, row["owner_id"], ["R03"], "赵主管")
+    return "handover"
+
+
+def _claim(customer_id: str) -> str:
+    with transaction() as connection:
+        begin_changes(connection)
+        add_changes(connection, [(customer_id, None, "lapsed", '{"rule": "D4"}')])
+        write_changes(connection, DAY)
+    claim(NEXT_DAY, customer_id, "R03")
+    return "claimed"
+
+
+def _tag(customer_id: str) -> str:
+    decide_tag(NEXT_DAY, customer_id, "决策链复杂", True, "赵主管", None)
+    return "tag"
+
+
+def _close_support(customer_id: str) -> str:
+    [row] = rows("select request_id from leadflow.support_request")
+    close_request(NEXT_DAY, row["request_id"], "赵主管", None)
+    return "support"
+
+
+@pytest.mark.parametrize("deed", [_hand_over, _hand_over_rep, _claim, _tag, _close_support])
+def test_what_people_did_by_hand_stands_in_the_way(
+    store: Engine, deed: Callable[[str], str]
+) -> None:
+    take({"a.csv": sheet(REGISTRATION, STAR)})
+    need = (MOON[0], *CALL[1:6], "价格审批", "陈志远")
+    take({"b.xlsx": workbook(登记=[REGISTRATION, MOON], 跟进=[FOLLOWUP, need])})
+    kind = deed("C000002")
+    before = book()
+    with pytest.raises(UndoRefused) as refused:
+        undo("b.xlsx", NEXT_DAY)
+    (blocker,) = refused.value.blockers
+    assert (blocker["kind"], blocker["customer_id"]) == (kind, "C000002")
+    assert blocker["done_by"] == ("R03" if kind == "claimed" else "赵主管")
+    assert differences(before, book()) == []
+    for language in ("zh", "en"):
+        told = _blocker(blocker, language)
+        assert "C000002" in told
+        assert not any(personal in told for personal in (MOON[0], MOON[2], MOON[5]))
+    undo("a.csv", NEXT_DAY)  # what was done with others stands in nobody's way
+
+
+def test_a_decided_dispute_about_its_registration_stands_in_the_way(store: Engine) -> None:
+    take({"a.csv": sheet(REGISTRATION, STAR)})
+    earlier = [*STAR[:7], "2026-08-01", "陈志远"]
+    take({"b.csv": sheet(REGISTRATION, earlier)}, NEXT_DAY)
+    [dispute] = rows("select customer_id, claimed_by from leadflow.registration_dispute")
+    decide_dispute(NEXT_DAY, dispute["customer_id"], dispute["claimed_by"], "keep", "赵主管", None)
+    with pytest.raises(UndoRefused) as refused:
+        undo("b.csv", NEXT_DAY)
+    (blocker,) = refused.value.blockers
+    assert (blocker["kind"], blocker["subject"]) == ("dispute", dispute["claimed_by"])
+    assert (blocker["file_name"], blocker["row_number"]) == ("b.csv", 2)
 
 
 def test_an_unknown_repeated_or_undone_import_is_refused(store: Engine) -> None:

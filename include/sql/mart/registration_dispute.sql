@@ -1,5 +1,5 @@
--- purpose: registrations earlier than the owner's claim that arrived late, and how they were
---          decided (D3)
+-- purpose: registrations earlier than the owner's claim that arrived late, or next to one that
+--          was withdrawn, and how they were decided (D3)
 -- grain:   one row per customer and claimant
 -- reads:   registration_dispute, merged_customer
 create view mart.registration_dispute as
@@ -9,6 +9,7 @@ select
     registration_dispute.owner_id,
     registration_dispute.record_id,
     registration_dispute.registered_at,
+    registration_dispute.ground,
     registration_dispute.opened_date,
     registration_dispute.status,
     registration_dispute.decision,
@@ -20,14 +21,16 @@ left join leadflow.merged_customer
     on registration_dispute.customer_id = merged_customer.customer_id;
 
 comment on view mart.registration_dispute is
-'earlier registrations that arrived late (D3); one row per customer and claimant';
+'registrations before the owner''s, or next to it (D3); one row per customer and claimant';
 comment on column mart.registration_dispute.customer_id is
 'customer; the live one, merges followed';
-comment on column mart.registration_dispute.claimed_by is 'rep of the earlier registration';
-comment on column mart.registration_dispute.owner_id is 'owner when it arrived';
+comment on column mart.registration_dispute.claimed_by is 'rep of the registration';
+comment on column mart.registration_dispute.owner_id is 'owner when it was opened';
 comment on column mart.registration_dispute.record_id is 'the registration''s source row';
 comment on column mart.registration_dispute.registered_at is 'when it was registered';
-comment on column mart.registration_dispute.opened_date is 'run date on which it arrived';
+comment on column mart.registration_dispute.ground is
+'earlier than the owner''s claim, or next because that of the owner was withdrawn';
+comment on column mart.registration_dispute.opened_date is 'run date on which it was opened';
 comment on column mart.registration_dispute.status is
 'open, decided, or obsolete: withdrawn, claimant gone, or owner anyway';
 comment on column mart.registration_dispute.decision is 'keep or move';

@@ -1,4 +1,4 @@
--- purpose: what reps need from other departments
+-- purpose: what reps need from other departments; what has lapsed is archived, not shown
 -- grain:   one row per activity and department asked
 -- reads:   support_request, activity
 create view mart.support_request as
@@ -17,7 +17,8 @@ select
     support_request.answer,
     support_request.policy_version
 from leadflow.support_request
-inner join leadflow.activity on support_request.activity_id = activity.activity_id;
+inner join leadflow.activity on support_request.activity_id = activity.activity_id
+where support_request.status <> 'lapsed';
 
 comment on view mart.support_request is
 'what reps need from other departments (T11); one row per activity and department asked';
@@ -30,7 +31,7 @@ comment on column mart.support_request.request is 'what is needed, as written';
 comment on column mart.support_request.requested_date is 'day it was asked for';
 comment on column mart.support_request.due_date is 'working day it is due';
 comment on column mart.support_request.status is
-'open, done or lapsed (told of too late to matter)';
+'open or done; what has lapsed is listed by ./leadflow support --lapsed only';
 comment on column mart.support_request.done_date is 'run date on which it was closed';
 comment on column mart.support_request.done_by is 'who closed it';
 comment on column mart.support_request.answer is 'what the department answered';

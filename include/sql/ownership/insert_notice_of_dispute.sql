@@ -17,5 +17,8 @@ select
         'record_id', dispute.record_id
     ) as details
 from registration_dispute as dispute
-where dispute.opened_date = cast(:run_date as date) and dispute.status = 'open'
+where
+    dispute.opened_date = cast(:run_date as date)
+    and dispute.status = 'open'
+    and dispute.ground = 'earlier'
 on conflict (notice_date, audience, kind, subject) do nothing

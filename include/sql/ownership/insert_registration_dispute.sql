@@ -40,6 +40,7 @@ on conflict (customer_id, claimed_by) do update set
     record_id = excluded.record_id,
     registered_at = excluded.registered_at,
     opened_date = excluded.opened_date,
+    ground = excluded.ground,
     status = 'open',
     decided_date = null
 where registration_dispute.status = 'obsolete'

@@ -7,6 +7,7 @@ select
     coalesce(customer.legal_name, customer.short_name) as customer,
     customer.owner_id,
     dispute.claimed_by,
+    dispute.ground,
     cast(dispute.registered_at at time zone :timezone as date) as registered_date,
     dispute.opened_date,
     source_file.file_name,

@@ -1,11 +1,11 @@
--- purpose: the requester is told that a department has done what was asked (T11)
--- grain:   at most one row
--- reads:   support_request, activity    writes: notice
+-- purpose: requester and owner are told that a department has done what was asked (T11)
+-- grain:   one row per audience
+-- reads:   support_request, activity, customer    writes: notice
 -- params:  request_id, run_date
 insert into notice (notice_date, audience, kind, subject, details)
 select
     cast(:run_date as date) as notice_date,
-    support_request.rep_id as audience,
+    audience.name as audience,
     'support_done' as kind,
     support_request.request_id as subject,
     jsonb_build_object(
@@ -17,6 +17,13 @@ select
     ) as details
 from support_request
 inner join activity on support_request.activity_id = activity.activity_id
-where support_request.request_id = :request_id and support_request.rep_id is not null
+left join customer on activity.customer_id = customer.customer_id
+cross join
+    lateral (
+        select support_request.rep_id
+        union
+        select customer.owner_id
+    ) as audience (name)
+where support_request.request_id = :request_id and audience.name is not null
 on conflict (notice_date, audience, kind, subject) do update
     set details = excluded.details

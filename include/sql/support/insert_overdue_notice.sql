@@ -1,5 +1,5 @@
--- purpose: requester and manager are told of a request that is overdue, once (T11)
--- grain:   one row per audience and request
+-- purpose: requester and manager are told of requests that are overdue, each request once (T11)
+-- grain:   one row per audience and day; its details hold the rows
 -- reads:   support_request, activity    writes: notice
 -- params:  run_date, manager
 insert into notice (notice_date, audience, kind, subject, details)
@@ -7,14 +7,20 @@ select
     cast(:run_date as date) as notice_date,
     audience.name as audience,
     'support_overdue' as kind,
-    support_request.request_id as subject,
+    'support' as subject,
     jsonb_build_object(
         'key', 'support.notice.overdue',
-        'request_id', support_request.request_id,
-        'department', support_request.department,
-        'rep_id', coalesce(support_request.rep_id, '-'),
-        'customer_id', coalesce(activity.customer_id, '-'),
-        'due_date', support_request.due_date
+        'count', count(*),
+        'listed', jsonb_agg(
+            jsonb_build_object(
+                'request_id', support_request.request_id,
+                'department', support_request.department,
+                'rep_id', support_request.rep_id,
+                'customer_id', activity.customer_id,
+                'due_date', support_request.due_date
+            )
+            order by support_request.due_date, support_request.request_id
+        )
     ) as details
 from support_request
 inner join activity on support_request.activity_id = activity.activity_id
@@ -27,4 +33,7 @@ where
     and support_request.due_date < :run_date
     and coalesce(support_request.overdue_told_date, :run_date) = :run_date
     and audience.name is not null
-on conflict (notice_date, audience, kind, subject) do nothing
+group by audience.name
+on conflict (notice_date, audience, kind, subject) do update
+    set details = excluded.details
+    where notice.details <> excluded.details

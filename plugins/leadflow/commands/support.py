@@ -27,6 +27,9 @@ def add_commands(commands: Any) -> None:
     support.add_argument("--by", help="who has done it (needed with done)")
     support.add_argument("--answer", metavar="TEXT", help="what the requester should know")
     support.add_argument("--department", help="only requests to this department")
+    support.add_argument(
+        "--lapsed", action="store_true", help="the archive: what nobody did, long ago"
+    )
     support.add_argument("--date", type=day, help="run date (default: today)")
     support.add_argument("--language", choices=("zh", "en"), default="en")
     support.add_argument("--json", action="store_true", help="print as JSON")
@@ -41,14 +44,17 @@ def support_command(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from leadflow.support.steps import open_requests
+    from leadflow.support.steps import requests_by_status
 
+    run_date = arguments.date or clock.today(policy().timezone)
     rows = [
         row
-        for row in open_requests(arguments.date or clock.today(policy().timezone))
+        for row in requests_by_status(run_date, "lapsed" if arguments.lapsed else "open")
         if arguments.department in (None, row["department"])
     ]
-    told = table(COLUMNS, rows) if rows else message("support.none", arguments.language)
+    none = "support.none_lapsed" if arguments.lapsed else "support.none"
+    nothing = message(none, arguments.language)
+    told = table(COLUMNS, rows) if rows else nothing
     show(rows, arguments.json, told)
     return 0
 

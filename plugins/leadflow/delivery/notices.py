@@ -8,16 +8,18 @@ from typing import Any
 
 from leadflow.delivery.queues import Queue
 from leadflow.delivery.wording import day_text
-from leadflow.followup.reasons import reason_text
+from leadflow.followup.reasons import reason_text, worded
 from leadflow.messages import Language, text
 
 LIST_HELD = "list_held"
+# What the rows behind a notice may tell, in the order of their columns.
+ROW_COLUMNS = ("request_id", "department", "rep_id", "customer_id", "since", "days", "due_date")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One row of table notice; `details` may hold a message key and its values."""
+    """One row of table notice; `details` may hold a message key, its values, and rows `listed`."""
 
     audience: str
     kind: str
@@ -87,7 +89,9 @@ def _table(queues: Sequence[Queue]) -> str:
 def _item(notice: Notice) -> str:
     """One notice: its own words where it names a message, else its facts as they are."""
     values = {
-        name: _plain(value) for name, value in sorted(notice.details.items()) if name != "key"
+        name: _plain(value)
+        for name, value in sorted(notice.details.items())
+        if name not in ("key", "listed")
     }
     if "key" in notice.details:
         told = {"key": notice.details["key"], **values}
@@ -105,4 +109,22 @@ def _item(notice: Notice) -> str:
             text("delivery.notices.fact", "en", name=plain(name), value=value)
             for name, value in values.items()
         ]
-    return "\n".join([f"- {first}", *(f"  - {line}" for line in others)])
+    behind = _rows(notice.details["listed"]) if notice.details.get("listed") else []
+    return "\n".join(
+        [f"- {first}", *(f"  - {line}" for line in others), *(f"  {line}" for line in behind)]
+    )
+
+
+def _rows(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The rows that a notice counts, as lines of a table."""
+    columns = [column for column in ROW_COLUMNS if column in rows[0]]
+    header = [both(f"delivery.notices.row.{column}") for column in columns]
+    cells = [[_cell(column, row[column]) for column in columns] for row in rows]
+    return ["", *(f"| {' | '.join(line)} |" for line in [header, ["---"] * len(columns), *cells])]
+
+
+def _cell(column: str, value: object) -> str:
+    if value is None:
+        return "–"
+    words = dict.fromkeys(str(worded(column, value, language)) for language in LANGUAGES)
+    return plain(" · ".join(words))

@@ -23,6 +23,7 @@ WORDED = {
     "changes": "followup.change.",
     "fields": "followup.field.",
     "department": "support.department.",
+    "why": "ownership.why.",
 }
 ACTION_LINE = "followup.action_line"  # of an action that names no line of its own
 

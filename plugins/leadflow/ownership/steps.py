@@ -243,7 +243,10 @@ def _write_turns(connection: Connection, run_date: date, dealt: Dealt) -> int:
 
 
 def _open_disputes(connection: Connection, run_date: date) -> int:
-    """Earlier registrations that came late open a dispute; withdrawn ones close theirs (D3)."""
+    """Earlier registrations that came late open a dispute; withdrawn ones close theirs (D3).
+
+    Where the owner's own was withdrawn the owner stays, and the manager is told who is next.
+    """
     rules = policy()
     run_sql(connection, "ownership/update_dispute_obsolete.sql", run_date=run_date)
     opened = run_sql(
@@ -252,6 +255,13 @@ def _open_disputes(connection: Connection, run_date: date) -> int:
         run_date=run_date,
         valid_from_at=local_midnight(run_date, rules.timezone),
     ).rowcount
+    run_sql(
+        connection,
+        "ownership/insert_withdrawn_registration.sql",
+        run_date=run_date,
+        timezone=rules.timezone,
+    )
+    run_sql(connection, "ownership/delete_registration_change.sql")
     run_sql(
         connection,
         "ownership/insert_notice_of_dispute.sql",

@@ -35,7 +35,8 @@ def ask_support(run_date: date) -> dict[str, int]:
     """Turn what reps said they need into a request for each department that is asked (T11).
 
     Only activities that nobody has looked at yet are read. What was asked long ago when it is first
-    told of has lapsed. Overdue requests are told to the requester and the manager, once.
+    told of has lapsed, and so has what is overdue for as long; neither is listed. Overdue and
+    lapsed requests are told to the requester and the manager, once, in one notice a day each.
     """
     rules = policy()
     support = rules.care.support
@@ -52,12 +53,21 @@ def ask_support(run_date: date) -> dict[str, int]:
             policy_version=rules.version,
         ).rowcount
         run_sql(connection, "support/mark_support_asked.sql")
-        told = run_sql(
+        run_sql(
             connection,
-            "support/insert_overdue_notice.sql",
+            "support/lapse_support_request.sql",
             run_date=run_date,
-            manager=MANAGER,
-        ).rowcount
+            lapses_after_days=support.lapses_after_days,
+        )
+        told = sum(
+            run_sql(
+                connection,
+                f"support/insert_{what}_notice.sql",
+                run_date=run_date,
+                manager=MANAGER,
+            ).rowcount
+            for what in ("overdue", "lapsed")
+        )
         run_sql(connection, "support/mark_overdue_told.sql", run_date=run_date)
         return {"asked": asked, "notices": told}
 
@@ -68,7 +78,7 @@ def write_support_lists(run_date: date) -> dict[str, int]:
     Logs each file before it appears; the folder then holds this run's files only.
     """
     with transaction() as connection:
-        rows = read_sql(connection, "support/select_open_request.sql", run_date=run_date)
+        rows = _requests(connection, run_date, "open")
         departments = sorted({row["department"] for row in rows})
         exports = [
             _list_file(department, [row for row in rows if row["department"] == department])
@@ -107,10 +117,14 @@ def close_request(run_date: date, request_id: str, by: str, answer: str | None) 
         return closed[0]
 
 
-def open_requests(run_date: date) -> list[dict[str, Any]]:
-    """Every open request, by department and due date."""
+def requests_by_status(run_date: date, status: str) -> list[dict[str, Any]]:
+    """Every request that is open, or has lapsed, by department and due date."""
     with transaction() as connection:
-        return read_sql(connection, "support/select_open_request.sql", run_date=run_date)
+        return _requests(connection, run_date, status)
+
+
+def _requests(connection: Connection, run_date: date, status: str) -> list[dict[str, Any]]:
+    return read_sql(connection, "support/select_request.sql", run_date=run_date, status=status)
 
 
 def _status(connection: Connection, request_id: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from leadflow.config import policy
 from leadflow.messages import Language, text
 from leadflow.quality.rejects import added_headers
 from leadflow.store.sql import read_sql, run_sql
@@ -85,4 +86,7 @@ def find_blockers(connection: Connection) -> list[dict[str, Any]]:
     """What people have done with what the import brought; undo_file and undo_party are filled."""
     _, record_headers = added_headers()
     run_sql(connection, "undo/create_vanishing.sql")
-    return read_sql(connection, "undo/select_blocker.sql", record_headers=sorted(record_headers))
+    return [
+        *read_sql(connection, "undo/select_blocker.sql", record_headers=sorted(record_headers)),
+        *read_sql(connection, "undo/select_blocker_by_hand.sql", timezone=policy().timezone),
+    ]

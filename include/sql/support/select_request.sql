@@ -1,7 +1,7 @@
--- purpose: what each department still has to do, the most urgent first (T11)
--- grain:   one row per open request
+-- purpose: what each department still has to do, or what has lapsed; the most urgent first (T11)
+-- grain:   one row per request of the status
 -- reads:   support_request, activity, customer, rep, working_day
--- params:  run_date
+-- params:  run_date, status
 select
     support_request.request_id,
     support_request.department,
@@ -21,7 +21,7 @@ left join customer on activity.customer_id = customer.customer_id
 left join rep on support_request.rep_id = rep.rep_id
 left join working_day as today on today.day = :run_date
 left join working_day as due_day on support_request.due_date = due_day.day
-where support_request.status = 'open'
+where support_request.status = :status
 order by
     support_request.department,
     support_request.due_date,
