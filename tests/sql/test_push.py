@@ -24,6 +24,8 @@ from leadflow.presets.preset import Policy
 from leadflow.push import steps as push_steps
 from leadflow.push.steps import decide_pushes, write_push_lists
 from leadflow.store.database import transaction
+from leadflow.store.sql import run_sql
+from leadflow.undo.steps import OF_A_CUSTOMER
 from tests.sql.demands_book import Sale, given_birthday, given_sale
 from tests.sql.followup_book import Activity, Customer, Writer, at
 from tests.sql.test_dispatch import logged, states, told
@@ -72,7 +74,7 @@ def rules(store: Engine, monkeypatch: pytest.MonkeyPatch) -> Any:
     return choose
 
 
-def book(*customers: Customer, sale: Sale | None = None) -> None:
+def book(*customers: Customer, sale: Sale | None = None) -> Writer:
     sync_roster(MONDAY)
     with transaction() as connection:
         writer = Writer(connection)
@@ -81,6 +83,7 @@ def book(*customers: Customer, sale: Sale | None = None) -> None:
             if sale:
                 given_sale(writer, customer.customer_id, sale)
         connection.execute(text("update customer set first_seen_at = null"))
+    return writer
 
 
 def change(statement: str, **values: Any) -> None:
@@ -121,10 +124,9 @@ def test_a_missed_night_is_made_up_for_two_days(store: Engine, rules: Any) -> No
 
 
 def test_a_birthday_goes_to_the_person(store: Engine, rules: Any) -> None:
-    book(BUYER)
+    writer = book(BUYER)
     [(contact_id,)] = rows("select contact_id from contact")
     with transaction() as connection:
-        writer = Writer.__new__(Writer)
         writer.connection = connection
         given_birthday(writer, contact_id, date(1988, 9, 28))
     night()
@@ -265,6 +267,18 @@ def test_the_list_is_for_marketing_in_both_languages_without_contact_details(
     assert rows("select kind, receiver, file_name, row_count from export_log") == [
         ("pushes", "marketing", "pushes/marketing.csv", 2)
     ]
+
+
+def test_an_undo_takes_the_pushes_of_who_vanishes(store: Engine, rules: Any) -> None:
+    book(LEAD, replace(LEAD, customer_id="C2"))
+    decide_pushes(MONDAY)
+    assert "push" in OF_A_CUSTOMER
+    with transaction() as connection:
+        connection.execute(
+            text("create temporary table undo_vanished on commit drop as select 'C1' customer_id")
+        )
+        run_sql(connection, "undo/delete_vanished_push.sql")
+    assert pushes("customer_id") == [("C2",)]
 
 
 def test_off_decides_nothing_and_takes_the_list_back(
