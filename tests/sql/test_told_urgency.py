@@ -1,5 +1,6 @@
 """What a source's priority says: the urgent clock and the grade, there and back (T4, G1, G4)."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from leadflow.book.steps import record_book, refresh_book
+from leadflow.cli import main
 from leadflow.config import policy
 from leadflow.followup.steps import plan_followups, plan_new_leads
 from leadflow.grading.steps import grade_book, grade_customers
@@ -281,3 +283,29 @@ def test_a_priority_ages_as_evidence_on_its_day(days: int) -> None:
     refresh_book(last + timedelta(days=days))
     grade_book(last + timedelta(days=days))
     assert one("select grade from customer") == "C"
+
+
+def test_explain_tells_what_the_source_says_and_the_clock(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given_lead(20, "urgent")
+    intake(MONDAY, at("2026-09-28"))
+    assert main(["explain", "C000001", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [need["urgency"] for need in told["stated needs"]] == ["urgent"]
+    [clock] = told["response times"]
+    assert (clock["kind"], clock["evidence"]["urgency"]) == ("urgent", "urgent")
+
+
+def test_an_urgent_need_hides_no_follow_up_that_a_value_sheet_tells() -> None:
+    given_lead(20, "urgent")
+    given_record(
+        30, "customer_value", party_id=11, customer_id="C000001", activity_at=at("2026-09-28"),
+        value_class="B", rep_source="林晓梅",
+    )  # fmt: skip
+    record_book(MONDAY)
+    refresh_book(MONDAY, is_whole_book=True)
+    assert rows("select activity_id, direction from activity order by 1") == [
+        (20, "inbound"),
+        (30, "outbound"),
+    ]

@@ -576,3 +576,35 @@ def _refusal(name: str, day: date = NEXT_DAY) -> str:
     with pytest.raises(UndoRefused) as refused:
         undo(name, day)
     return refused.value.key
+
+
+LEAD = ["Id", "LastName", "Company", "Status", "OwnerId", "CreatedDate", "LastModifiedDate",
+        "Phone", "Priority__c"]  # fmt: skip
+
+
+def lead(priority: str, changed: str) -> bytes:
+    return sheet(
+        LEAD,
+        ["00Q5g00000A1B2C", "Hale", "Harbourlight Foods", "Open", "0055g00000A1B2C",
+         "2026-09-28 01:00:00", changed, "020 7946 0958", priority],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("later", ["Low", "Urgent"])
+def test_an_undone_change_of_priority_leaves_the_clock_as_it_was(store: Engine, later: str) -> None:
+    first, changed = lead("Urgent", "2026-09-28 01:00:00"), lead(later, "2026-09-28 08:00:00")
+    take({"Lead.csv": first})
+    night(NEXT_DAY)
+    before = book()
+    clocks = rows("select activity_id, kind, state from enquiry")
+    tasks = rows("select kind, due_at, due_date from followup_task where status = 'open'")
+    assert [clock["kind"] for clock in clocks] == ["urgent"]
+    take({"Lead later.csv": changed}, NEXT_DAY)
+    assert (rows("select kind from activity join enquiry using (activity_id)"
+                 " where withdrawn_date is null") == []) == (later == "Low")  # fmt: skip
+    undo("Lead later.csv", NEXT_DAY)
+    night(NEXT_DAY)
+    assert rows("select activity_id, kind, state from enquiry") == clocks
+    assert rows("select kind, due_at, due_date from followup_task where status = 'open'") == tasks
+    # a task that was dropped in between is a new one, first due on its new day
+    assert [line for line in differences(before, book()) if "first_due_date" not in line] == []

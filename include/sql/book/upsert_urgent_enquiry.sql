@@ -26,15 +26,23 @@ where
     requirement.urgency = any(cast(:urgent_values as text[]))
     and requirement.urgency_at is not null
     and requirement.urgency_record_id is not null
-on conflict (activity_id) do update
-    set
-        party_id = excluded.party_id,
-        customer_id = excluded.customer_id,
-        occurred_at = excluded.occurred_at,
-        urgency = excluded.urgency,
-        withdrawn_date = null
+on conflict (activity_id) do update set
+    party_id = excluded.party_id,
+    customer_id = excluded.customer_id,
+    occurred_at = excluded.occurred_at,
+    urgency = excluded.urgency,
+    withdrawn_date = null
 where
-    activity.withdrawn_date is not null
-    or (activity.party_id, activity.customer_id, activity.occurred_at, activity.urgency)
-    is distinct from
-    (excluded.party_id, excluded.customer_id, excluded.occurred_at, excluded.urgency)
+(
+    activity.party_id,
+    activity.customer_id,
+    activity.occurred_at,
+    activity.urgency,
+    activity.withdrawn_date
+) is distinct from (
+    excluded.party_id,
+    excluded.customer_id,
+    excluded.occurred_at,
+    excluded.urgency,
+    cast(null as date)
+)
