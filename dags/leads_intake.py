@@ -63,11 +63,14 @@ def leads_intake():
         from leadflow.followup.steps import apply_results
         from leadflow.identity.steps import resolve_parties
         from leadflow.ownership.steps import sync_roster
+        from leadflow.support.steps import take_support_answers
 
         run_date = run_date_of(dag_run)
         run_step("leads_intake", sync_roster, run_date)
         answers = run_step("leads_intake", apply_results, run_date)
-        if answers["notices"]:  # a rep reads today what of the list was not taken
+        support = run_step("leads_intake", take_support_answers, run_date)
+        # a rep reads today what of the list was not taken, and what a department has answered
+        if answers["notices"] or support["notices"]:
             run_step("leads_intake", write_notices, run_date)
         return run_step("leads_intake", resolve_parties, run_date)
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import python_calamine
 from sqlalchemy import Engine, text
 
 from leadflow.cli import main
@@ -114,9 +115,10 @@ def test_each_department_has_a_list_without_contact_details(store: Engine, tmp_p
     ask_support(MONDAY)
     assert write_support_lists(MONDAY) == {"files": 2, "requests": 2}
     folder = tmp_path / "outbox" / "2026-09-28" / "support"
-    assert sorted(path.name for path in folder.iterdir()) == ["management.csv", "presales.csv"]
-    listed = (folder / "presales.csv").read_text(encoding="utf-8-sig")
-    assert "'=技术方案" in listed and "13800000000" not in listed
+    assert sorted(path.name for path in folder.iterdir()) == ["management.xlsx", "presales.xlsx"]
+    sheet = python_calamine.load_workbook(str(folder / "presales.xlsx")).get_sheet_by_index(0)
+    listed = [cell for line in sheet.to_python() for cell in line]
+    assert "=技术方案" in listed and "13800000000" not in listed
     assert rows("select kind, receiver, row_count from export_log order by 2") == [
         ("support", "management", 1),
         ("support", "presales", 1),

@@ -27,7 +27,7 @@ from leadflow.sources.steps import read_file, receive_files
 from leadflow.store.database import engine, transaction
 from leadflow.store.migrate import migrate
 from leadflow.store.sql import run_sql
-from leadflow.support.steps import ask_support
+from leadflow.support.steps import ask_support, take_support_answers
 from leadflow.undo.imports import find_import
 from leadflow.undo.steps import Undone, undo_import
 
@@ -36,7 +36,8 @@ DAY = date(2026, 9, 28)
 NEXT_DAY = date(2026, 9, 29)
 
 INTAKE = (
-    settle_files, sync_roster, apply_results, resolve_parties, record_book, grade_customers,
+    settle_files, sync_roster, apply_results, take_support_answers, resolve_parties, record_book,
+    grade_customers,
     ask_support, assign_owners, plan_new_leads, check_laws,
 )  # fmt: skip
 NIGHT = (

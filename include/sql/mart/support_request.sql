@@ -31,7 +31,7 @@ comment on column mart.support_request.request is 'what is needed, as written';
 comment on column mart.support_request.requested_date is 'day it was asked for';
 comment on column mart.support_request.due_date is 'working day it is due';
 comment on column mart.support_request.status is
-'open or done; what has lapsed is listed by ./leadflow support --lapsed only';
+'open, done or declined; what has lapsed is listed by ./leadflow support --lapsed only';
 comment on column mart.support_request.done_date is 'run date on which it was closed';
 comment on column mart.support_request.done_by is 'who closed it';
 comment on column mart.support_request.answer is 'what the department answered';

@@ -99,7 +99,12 @@ supported as (
     from support_request
     left join activity on support_request.activity_id = activity.activity_id
     where
-        support_request.status = 'done'
+        support_request.status in ('done', 'declined')
+        and (
+            support_request.done_record_id is null
+            or support_request.done_record_id
+            not in (select brought.record_id from brought)
+        )
         and (
             support_request.activity_id in (select brought.record_id from brought)
             or activity.customer_id

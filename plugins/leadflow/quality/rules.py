@@ -35,6 +35,7 @@ RecordType = Literal[
     "customer_value",
     "owner",
     "task_result",
+    "support_result",
     "misshapen",
     "cut",
 ]

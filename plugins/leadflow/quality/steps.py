@@ -182,13 +182,13 @@ def _hold_if_too_bad(
     """Hold the file whole where more than the policy's share of its rows is quarantined.
 
     Not a file of corrections: each of its rows was bad before, which says nothing of the file. Nor
-    a returned task list: each row answers for itself, and a rep may return a single one.
+    a returned list: each row answers for itself, and a rep may return a single one.
     """
     file_id = source_file["file_id"]
     counts = _count_outcomes(connection, file_id)
     limit_pct = policy().intake.quarantined_rows_hold_file_pct
     is_tolerable = counts["quarantined"] * 100 <= limit_pct * counts["rows"]
-    is_list = source_file["record_type"] == "task_result"
+    is_list = source_file["record_type"] in ("task_result", "support_result")
     if is_tolerable or source_file["is_correction"] or is_list:
         return counts
     reason = {

@@ -14,7 +14,7 @@ from leadflow.sources.typed_columns import ALLOWED_VALUES, DATES, FLAGS, NUMBERS
 
 RecordType = Literal[
     "lead", "contact", "company", "activity", "requirement", "deal", "stage_history",
-    "customer_value", "owner", "task_result",
+    "customer_value", "owner", "task_result", "support_result",
 ]  # fmt: skip
 ParserName = Literal[
     "text", "line", "identifier", "first_identifier", "salesforce_id", "boolean", "choice",

@@ -1,7 +1,5 @@
 """The edge of support: asks departments, lists what is open, tells what is late, closes (T11)."""
 
-import csv
-import io
 import json
 from datetime import date
 from typing import Any
@@ -9,18 +7,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from leadflow.config import policy
-from leadflow.delivery.csv_file import safe_cell
 from leadflow.delivery.outbox import Export, day_folder, log_exports, publish
-from leadflow.messages import text
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 from leadflow.support.requests import department_rows
+from leadflow.support.sheet import render_support_list
 
 MANAGER = "manager"
-COLUMNS = (
-    "request_id", "customer_id", "customer_name", "rep_id", "rep_name", "request",
-    "requested_date", "due_date", "late_days",
-)  # fmt: skip
+DATA_TEAM = "data_team"
 
 
 class UnknownRequest(LookupError):
@@ -72,8 +66,34 @@ def ask_support(run_date: date) -> dict[str, int]:
         return {"asked": asked, "notices": told}
 
 
+def take_support_answers(run_date: date) -> dict[str, int]:
+    """Close what departments have answered in the lists that they returned, each row once (T11).
+
+    The requesters are told; rows that close nothing are told to data team and manager, in words.
+    """
+    with transaction() as connection:
+        run_sql(connection, "support/create_support_answer.sql")
+        closed = read_sql(connection, "support/apply_support_answer.sql", run_date=run_date)
+        told = run_sql(
+            connection,
+            "support/insert_done_notice.sql",
+            request_ids=[row["request_id"] for row in closed],
+            run_date=run_date,
+        ).rowcount
+        told += run_sql(
+            connection,
+            "support/insert_answer_notice.sql",
+            run_date=run_date,
+            audiences=[DATA_TEAM, MANAGER],
+        ).rowcount
+        rows = run_sql(connection, "support/mark_support_answer.sql", run_date=run_date).rowcount
+        return {"rows": rows, "closed": len(closed), "notices": told}
+
+
 def write_support_lists(run_date: date) -> dict[str, int]:
-    """One CSV per department with open requests in outbox/<run_date>/support; no contact details.
+    """A workbook per department with open requests in outbox/<run_date>/support, to be filled in.
+
+    No contact details.
 
     Logs each file before it appears; the folder then holds this run's files only.
     """
@@ -81,7 +101,9 @@ def write_support_lists(run_date: date) -> dict[str, int]:
         rows = _requests(connection, run_date, "open")
         departments = sorted({row["department"] for row in rows})
         exports = [
-            _list_file(department, [row for row in rows if row["department"] == department])
+            _list_file(
+                run_date, department, [row for row in rows if row["department"] == department]
+            )
             for department in departments
         ]
         log_exports(connection, run_date, exports)
@@ -111,7 +133,7 @@ def close_request(run_date: date, request_id: str, by: str, answer: str | None) 
         run_sql(
             connection,
             "support/insert_done_notice.sql",
-            request_id=request_id,
+            request_ids=[request_id],
             run_date=run_date,
         )
         return closed[0]
@@ -132,22 +154,6 @@ def _status(connection: Connection, request_id: str) -> str | None:
     return rows[0]["status"] if rows else None
 
 
-def _list_file(department: str, rows: list[dict[str, Any]]) -> Export:
-    """A department's list in both languages: a title, headers, a row a request."""
-    written = io.StringIO()
-    lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerow(
-        [
-            f"{text(f'support.column.{column}', 'zh')} {text(f'support.column.{column}', 'en')}"
-            for column in COLUMNS
-        ]
-    )
-    lines.writerows([safe_cell(_cell(row[column])) for column in COLUMNS] for row in rows)
-    name = f"support/{department}.csv"
-    return Export(
-        "support", department, name, b"\xef\xbb\xbf" + written.getvalue().encode(), len(rows)
-    )
-
-
-def _cell(value: object) -> str | date | None:
-    return value if isinstance(value, str | date) or value is None else str(value)
+def _list_file(run_date: date, department: str, rows: list[dict[str, Any]]) -> Export:
+    content = render_support_list(department, run_date, rows)
+    return Export("support", department, f"support/{department}.xlsx", content, len(rows))

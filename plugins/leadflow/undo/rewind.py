@@ -52,7 +52,13 @@ def rewind(connection: Connection, since: date) -> list[str]:
 
 
 def _withdraw_rows(connection: Connection) -> list[str]:
-    for statement in ("close_quarantine", "withdraw_record", "reset_record", "update_current"):
+    for statement in (
+        "close_quarantine",
+        "reopen_support_request",
+        "withdraw_record",
+        "reset_record",
+        "update_current",
+    ):
         run_sql(connection, f"undo/{statement}.sql")
     deleted = read_sql(connection, "undo/delete_task_result.sql")
     task_ids = sorted(row["task_id"] for row in deleted)
