@@ -56,7 +56,7 @@ select
         when placed.status in ('open', 'lapsed') and placed.place = 1 then 'apply'
         when
             placed.status = placed.told_status
-            and placed.held_answer is not distinct from placed.answer
+            and coalesce(placed.held_answer, '') = coalesce(placed.answer, '')
             then 'same'
         else 'closed'
     end as verdict
