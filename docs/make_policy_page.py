@@ -191,7 +191,7 @@ def _shown(value: Any) -> str:
     elif isinstance(value, tuple):
         text = "[" + ", ".join(_shown(inner) for inner in value) + "]"
     else:
-        text = {None: "", True: "true", False: "false"}.get(value, str(value))
+        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     if len(text) <= LONGEST_VALUE:
         return text
     return f"{len(value)} entries" if isinstance(value, dict | tuple) else "see the file"
