@@ -190,8 +190,10 @@ def _shown(value: Any) -> str:
         text = "{" + ", ".join(f"{name}: {_shown(inner)}" for name, inner in value.items()) + "}"
     elif isinstance(value, tuple):
         text = "[" + ", ".join(_shown(inner) for inner in value) + "]"
+    elif isinstance(value, bool):  # before numbers: to Python 1 is True
+        text = str(value).lower()
     else:
-        text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+        text = "" if value is None else str(value)
     if len(text) <= LONGEST_VALUE:
         return text
     return f"{len(value)} entries" if isinstance(value, dict | tuple) else "see the file"
