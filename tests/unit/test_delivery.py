@@ -359,3 +359,9 @@ def test_value_and_tags_can_be_filtered_by() -> None:
     # a filter that leaves the hidden ids out would sort the rows apart from them
     assert first == f"A{HEADER_ROW + 1}"
     assert last.endswith(str(FIRST_ROW + 1))
+
+
+def test_a_row_is_as_high_as_its_longest_cell() -> None:
+    """Twenty lines of reasons are all seen; a file that asks Excel for more than 409 is refused."""
+    assert looks.row_height([("\n".join(["原因"] * 20), 34)]) >= 20 * looks.LINE_POINTS
+    assert looks.row_height([("\n".join(["原因"] * 200), 34)]) < 409

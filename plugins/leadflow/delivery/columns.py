@@ -43,7 +43,7 @@ COLUMNS = (
     Column("微信", "WeChat", 10, "contact"),
     Column("到期日", "Due", 9, "date"),
     Column("原定日期", "First wanted", 10, "date"),
-    Column("原因", "Why", 22, "text"),
+    Column("原因", "Why", 34, "text"),
     Column("上次摘要", "Last contact", 20, "text"),
     Column("待问问题", "Open question", 19, "text"),
     Column("建议方式", "By", 8.5, "centre"),

@@ -22,7 +22,7 @@ BLUE = "#1D5FA8"
 
 LINE_POINTS = 15.0
 ROW_PADDING_POINTS = 7.0
-ROW_MAX_POINTS = 180.0
+ROW_MAX_POINTS = 405.0  # Excel has 409 at most
 
 
 class Looks:
