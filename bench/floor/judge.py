@@ -26,7 +26,7 @@ CAP_WINDOW = timedelta(days=6)  # with the day itself, seven days
 # What may differ between two runs of a night: when something was recorded (law 5).
 RECORDED_AT = {"recorded_at", "exported_at", "started_at", "finished_at"}
 # What waits for the next night: the same night again has nothing left to look at.
-UNCOMPARED = {"run", "export_log", "book_change"}
+UNCOMPARED = {"run", "export_log", "book_change", "registration_change"}
 # The periods that run, and those that ended, with what ended them.
 OWNERSHIPS = """
 select
