@@ -53,15 +53,12 @@ def ask_support(run_date: date) -> dict[str, int]:
             run_date=run_date,
             lapses_after_days=support.lapses_after_days,
         )
-        told = sum(
-            run_sql(
-                connection,
-                f"support/insert_{what}_notice.sql",
-                run_date=run_date,
-                manager=MANAGER,
-            ).rowcount
-            for what in ("overdue", "lapsed")
-        )
+        told = run_sql(
+            connection,
+            "support/insert_request_notice.sql",
+            run_date=run_date,
+            manager=MANAGER,
+        ).rowcount
         run_sql(connection, "support/mark_overdue_told.sql", run_date=run_date)
         return {"asked": asked, "notices": told}
 
