@@ -189,7 +189,7 @@ def _promises(
 
 def _owners(customers: list[dict[str, Any]], night: Night) -> Iterator[str]:
     """Law 3: one owner who works here, or a place in the pool."""
-    employed = {person.rep_id for person in night.people if person.is_employed(night.day)}
+    employed = {person.rep_id for person in night.people if person.is_employed(night.plan_day)}
     for customer in customers:
         if customer["lifecycle"] not in LIVE:
             continue

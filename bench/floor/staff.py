@@ -25,8 +25,8 @@ class Person:
     leave: tuple[tuple[date, date], ...]
 
     def is_employed(self, day: date) -> bool:
-        """Hired, and not gone yet."""
-        return self.hired_date <= day and (self.left_date is None or day < self.left_date)
+        """From the first day to the last."""
+        return self.hired_date <= day and (self.left_date is None or day <= self.left_date)
 
     def is_away(self, day: date) -> bool:
         """On leave that day."""

@@ -15,6 +15,7 @@ from leadflow.presets.roster import Roster
 from leadflow.store.database import transaction
 from tests.sql.followup_book import Activity, Customer, Writer, at
 
+FRIDAY = date(2026, 9, 4)
 MONDAY = date(2026, 9, 28)
 TUESDAY = date(2026, 9, 29)
 
@@ -77,7 +78,7 @@ def test_a_rep_missing_from_the_roster_has_left(
     shorter = Roster(reps=roster().reps[:-1], managers=roster().managers)
     monkeypatch.setattr(steps, "roster", lambda: shorter)
     sync_roster(TUESDAY)
-    assert rows("select left_date from rep where rep_id = 'R07'") == [(TUESDAY,)]
+    assert rows("select left_date from rep where rep_id = 'R07'") == [(MONDAY,)]
     assert rows("select kind, subject from notice") == [("rep_missing", "R07")]
 
 
@@ -293,7 +294,7 @@ def test_all_customers_of_a_leaving_rep_are_handed_over(store: Engine) -> None:
         writer = Writer(connection)
         for customer in [*book, replace(book[0], customer_id="C4", lifecycle="lost")]:
             writer.customer(customer, MONDAY, policy().version)
-    run("update rep set left_date = '2026-09-29' where rep_id = 'R03'")
+    run("update rep set left_date = '2026-09-28' where rep_id = 'R03'")
     assert lapse_owners(MONDAY)["left_behind"] == 0
     assert lapse_owners(TUESDAY)["left_behind"] == 3
     assign_owners(TUESDAY)
@@ -304,6 +305,27 @@ def test_all_customers_of_a_leaving_rep_are_handed_over(store: Engine) -> None:
     ]
     assert rows("select count(*) from round_robin_turn") == [(0,)], "they take no turn (D5)"
     assert_history_is_whole()
+
+
+@pytest.mark.parametrize(
+    ("last_day", "handed_on"),
+    [
+        pytest.param("2026-09-04", "2026-09-05", id="a Friday: gone by the Monday planned"),
+        pytest.param("2026-09-05", "2026-09-05", id="a Saturday: works no more"),
+        pytest.param("2026-09-06", "2026-09-05", id="a Sunday: gone by the Monday planned"),
+        pytest.param("2026-09-07", "2026-09-08", id="a Monday: still has that day's list"),
+    ],
+)
+def test_the_last_day_is_worked_and_no_day_after_it_is_planned(
+    store: Engine, last_day: str, handed_on: str
+) -> None:
+    """The nights to Saturday, Sunday and Monday plan the Monday (D7)."""
+    with written() as connection:
+        Writer(connection).customer(Customer("C1", created_date=FRIDAY), FRIDAY, policy().version)
+    run(f"update rep set left_date = '{last_day}' where rep_id = 'R03'")
+    nights = [FRIDAY + timedelta(days=number) for number in range(5)]
+    losing = [night.isoformat() for night in nights if lapse_owners(night)["left_behind"]]
+    assert losing[:1] == [handed_on]
 
 
 def test_validity_begins_at_the_local_midnight_of_the_run_date(store: Engine) -> None:

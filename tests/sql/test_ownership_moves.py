@@ -293,7 +293,7 @@ def test_a_person_decides_a_dispute(book: Writer, decision: str, owned_by: str) 
     [
         "update party set is_deleted = true where owner_rep_id = 'R02'",
         "update party set is_registration_complete = false where owner_rep_id = 'R02'",
-        "update rep set left_date = '2026-09-30' where rep_id = 'R02'",
+        "update rep set left_date = '2026-09-29' where rep_id = 'R02'",
     ],
 )
 def test_a_dispute_without_ground_falls_away(book: Writer, withdrawn: str) -> None:
@@ -376,7 +376,7 @@ def test_a_leaving_rep_hands_everything_over_with_a_record(book: Writer) -> None
 
 def test_the_roster_hands_over_by_itself(book: Writer) -> None:
     given(book, Customer("C1", activities=(SAID,)), Customer("C2", lifecycle="lost"))
-    run("update rep set left_date = '2026-09-29' where rep_id = 'R03'")
+    run("update rep set left_date = '2026-09-28' where rep_id = 'R03'")
     for _ in range(2):
         lapse_owners(TUESDAY)
         assign_owners(TUESDAY)

@@ -19,7 +19,7 @@ from tests.unit.hostile_given import LEAD_HEADER, LEAD_ROW
 PLUGINS = Path(__file__).resolve().parents[2] / "plugins"
 MB = 1 << 20
 # What reading a text of any size may allocate: less than these texts hold.
-MOST_MB = 50
+MOST_MB = 70
 TEXT_MB = 90
 PROBE = f"""
 import pathlib, resource, sys

@@ -15,5 +15,5 @@ select
             and :plan_date between leave.from_date and leave.to_date
     ) as is_on_leave
 from rep
-where rep.hired_date <= :plan_date and (rep.left_date is null or rep.left_date >= :plan_date)
+where rep.employed @> cast(:plan_date as date)
 order by rep.rep_id

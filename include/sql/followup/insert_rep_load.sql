@@ -67,6 +67,4 @@ cross join
                     and :plan_date between rep_leave.from_date and rep_leave.to_date
             ) as is_on_leave
     ) as away
-where
-    rep.hired_date <= :plan_date
-    and (rep.left_date is null or rep.left_date >= :plan_date)
+where rep.employed @> cast(:plan_date as date)

@@ -36,9 +36,7 @@ rep_day as (
                         between rep_leave.from_date and rep_leave.to_date
                 ) as is_on_leave
         ) as away
-    where
-        rep.hired_date <= planned_day.day
-        and (rep.left_date is null or rep.left_date >= planned_day.day)
+    where rep.employed @> planned_day.day
 ),
 
 open_task as (

@@ -19,6 +19,7 @@ inner join rep on ownership.owner_id = rep.rep_id
 inner join customer on ownership.customer_id = customer.customer_id
 where
     ownership.valid_to_at is null
-    and rep.left_date <= :run_date
+    and rep.left_date is not null
+    and not is_at_work(rep.employed, :run_date)
     and customer.merged_into is null
 on conflict (customer_id) do nothing

@@ -25,8 +25,7 @@ where
     and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
     and party.is_registration_complete
     and not party.is_deleted
-    and rep.hired_date <= :run_date
-    and (rep.left_date is null or rep.left_date > :run_date)
+    and is_at_work(rep.employed, :run_date)
     and not exists (
         select 1
         from ownership_history as ownership

@@ -22,7 +22,7 @@ where
     and ownership.owner_id is not null
     and ownership.reason = 'stand_in'
     and customer.merged_into is null
-    and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+    and is_at_work(rep.employed, :run_date)
     and not exists (
         select 1
         from rep_leave

@@ -95,8 +95,7 @@ where
     and customer.lifecycle in ('lead', 'prospect', 'customer', 'dormant')
     and arrived.owner_rep_id <> before.rep_id
     and coalesce(ownership.owner_id, ownership.evidence ->> 'previous_owner') = before.rep_id
-    and rep.hired_date <= cast(:run_date as date)
-    and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+    and is_at_work(rep.employed, :run_date)
 order by
     customer.customer_id asc,
     typed_record.source_updated_at desc nulls last,

@@ -29,7 +29,7 @@ where
     and late.is_registration_complete
     and not late.is_deleted
     and late.owner_rep_id <> ownership.owner_id
-    and (claimant.left_date is null or claimant.left_date > :run_date)
+    and is_at_work(claimant.employed, :run_date)
     and ownership.valid_from_at < :valid_from_at
     and late.registered_at < coalesce(
         cast(ownership.evidence ->> 'registered_at' as timestamptz), ownership.valid_from_at

@@ -46,8 +46,7 @@ gone as (
             and membership.valid_to_date is null
             and party.is_registration_complete
             and not party.is_deleted
-            and rep.hired_date <= cast(:run_date as date)
-            and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+            and is_at_work(rep.employed, :run_date)
         order by party.registered_at asc nulls last, party.party_id asc
         limit 1
     ) as following on true

@@ -18,11 +18,7 @@ with asked as (
         customer.customer_id is not null as is_known,
         rep.rep_id is not null as is_rep,
         rep.seniority,
-        coalesce(
-            rep.hired_date <= cast(:run_date as date)
-            and (rep.left_date is null or rep.left_date > cast(:run_date as date)),
-            false
-        ) as is_employed,
+        coalesce(is_at_work(rep.employed, :run_date), false) as is_at_work,
         count(*) over (
             partition by wanted_owner.customer_id order by wanted_owner.row_number
         ) as time_named,
@@ -97,7 +93,7 @@ placed as (
         asked.valid_from_at,
         asked.is_rep,
         asked.seniority,
-        asked.is_employed,
+        asked.is_at_work,
         asked.time_named,
         asked.is_move,
         barred.until_date as barred_until_date,
@@ -132,7 +128,7 @@ judged as (
             when not placed.is_known then 'unknown_customer'
             when placed.live_customer_id is not null then 'merged_customer'
             when not placed.is_rep then 'unknown_rep'
-            when not placed.is_employed then 'rep_not_employed'
+            when not placed.is_at_work then 'rep_not_employed'
             when placed.time_named > 1 then 'named_twice'
             when cast(:must_be_pooled as boolean) and placed.owner_id is not null then 'owned'
             when not placed.is_move then null

@@ -1,5 +1,5 @@
 -- purpose: who may receive customers on a day, with what each already has
--- grain:   one row per rep who is employed on the run date
+-- grain:   one row per rep who is at work on the day that the night plans
 -- reads:   rep, rep_leave, rep_absence, customer, owner_change, round_robin_turn
 -- params:  run_date
 -- duty: leave was announced, the rep is passed over and keeps its place; absent without notice, its
@@ -82,7 +82,5 @@ left join lateral (
     order by round_robin_turn.turn_number desc
     limit 1
 ) as turn on true
-where
-    rep.hired_date <= cast(:run_date as date)
-    and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+where is_at_work(rep.employed, :run_date)
 order by rep.round_robin_order, rep.rep_id

@@ -1,6 +1,6 @@
 -- purpose: how the reps stand on a day: what they hold, whose turn is how long ago, what is
 --          about to lapse
--- grain:   one row per rep who is employed
+-- grain:   one row per rep who is at work on the day that the night plans
 -- reads:   rep, rep_leave, rep_absence, customer, round_robin_turn, customer_event, lapse_clock
 -- params:  run_date
 select
@@ -53,7 +53,5 @@ select
             and lapse_clock.warned_date is not null
     ) as warned
 from rep
-where
-    rep.hired_date <= cast(:run_date as date)
-    and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+where is_at_work(rep.employed, :run_date)
 order by rep.round_robin_order, rep.rep_id

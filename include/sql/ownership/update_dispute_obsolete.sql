@@ -36,6 +36,6 @@ where
                 and not party.is_deleted
                 and party.registered_at <= registration_dispute.registered_at
                 and customer.owner_id is distinct from registration_dispute.claimed_by
-                and (rep.left_date is null or rep.left_date > cast(:run_date as date))
+                and is_at_work(rep.employed, :run_date)
         )
     )

@@ -52,5 +52,5 @@ select
 from leadflow.rep as rep
 left join planned on rep.rep_id = planned.owner_id
 left join owned on rep.rep_id = owned.owner_id
-where rep.hired_date <= :plan_date and (rep.left_date is null or rep.left_date >= :plan_date)
+where rep.employed @> cast(:plan_date as date)
 order by rep.round_robin_order, rep.rep_id

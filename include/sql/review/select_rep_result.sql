@@ -82,7 +82,5 @@ left join closing on rep.rep_id = closing.rep_id
 left join talk on rep.rep_id = talk.rep_id
 left join owned on rep.rep_id = owned.rep_id
 left join planned on rep.rep_id = planned.rep_id
-where
-    rep.hired_date <= :to_date
-    and (rep.left_date is null or rep.left_date >= :from_date)
+where rep.employed && daterange(:from_date, :to_date, '[]')
 order by won_amount desc, won_count desc, rep.rep_id asc
