@@ -13,17 +13,15 @@ comment on column leadflow.rep.left_date is 'last day; null while employed';
 -- Monday the plan is Monday's. Beyond the calendar the run date itself counts.
 create function leadflow.is_at_work(
     employed daterange, run_date date
-) returns boolean language sql stable
-begin atomic
-select
-    employed @> coalesce(
+) returns boolean language sql stable as $$
+    select employed @> coalesce(
         (
             select min(working_day.day)
             from leadflow.working_day
             where working_day.is_working and working_day.day >= run_date
         ),
         run_date
-    );
-end;
+    )
+$$;
 comment on function leadflow.is_at_work is
 'whether a rep still works here on the day that the night of run_date plans';
