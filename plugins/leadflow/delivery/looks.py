@@ -1,6 +1,7 @@
 """How a workbook looks: fonts, colours, cell formats; each format is made once and reused."""
 
 import unicodedata
+from functools import cache
 from typing import Any
 
 FONT = "微软雅黑"
@@ -31,6 +32,7 @@ class Looks:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._cells: dict[tuple[str, bool], Any] = {}
 
     def of(self, **properties: Any) -> Any:
         """The format with these properties over the house style."""
@@ -89,6 +91,11 @@ class Looks:
 
     def cell(self, kind: str, *, is_band: bool) -> Any:
         """A data cell: locked on a banded row, or unlocked and tinted where the rep writes."""
+        if (kind, is_band) not in self._cells:
+            self._cells[kind, is_band] = self._cell(kind, is_band=is_band)
+        return self._cells[kind, is_band]
+
+    def _cell(self, kind: str, *, is_band: bool) -> Any:
         is_answer = kind.startswith("answer")
         properties: dict[str, Any] = {
             "valign": "vcenter",
@@ -116,7 +123,12 @@ class Looks:
 
 def display_width(value: str) -> int:
     """Width in narrow characters; a Chinese character counts two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "FWA" else 1 for letter in value)
+    return len(value) if value.isascii() else sum(map(_letter_width, value))
+
+
+@cache
+def _letter_width(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "FWA" else 1
 
 
 def row_height(texts: list[tuple[str, float]], least_lines: int = 2) -> float:

@@ -1,7 +1,9 @@
 """Who gets which of the open follow-up tasks on which sheet. Pure rules; no file, no wording."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal
 
@@ -79,7 +81,7 @@ class Queue:
         """All listed tasks, sheet by sheet."""
         return tuple(task for key in SHEET_KEYS for task in self.sheets[key])
 
-    @property
+    @cached_property
     def batch_id(self) -> str:
         """Names this very list; depends on the rep, the day and the tasks in it, nothing else."""
         content = "|".join(
@@ -124,9 +126,12 @@ def queues_of(
     week_end_date: date,
 ) -> list[Queue]:
     """One queue a receiver, also an empty one; only the receiver's own tasks, order kept (P3)."""
+    tasks_of: dict[str, list[ListedTask]] = defaultdict(list)
+    for task in tasks:
+        tasks_of[task.owner_id].append(task)
     queues = []
     for receiver in receivers:
-        own = [task for task in tasks if task.owner_id == receiver.rep_id]
+        own = tasks_of[receiver.rep_id]
         sheets = {
             key: tuple(task for task in own if sheet_of(task, plan_date, week_end_date) == key)
             for key in SHEET_KEYS

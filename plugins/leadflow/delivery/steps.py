@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -15,11 +16,14 @@ from leadflow.delivery.outbox import Export, day_folder, log_exports, publish
 from leadflow.delivery.queues import ListedTask, Queue, Receiver, queues_of
 from leadflow.delivery.workbook import render_workbook
 from leadflow.messages import text
+from leadflow.parallel import both
 from leadflow.store.database import transaction
 from leadflow.store.sql import read_sql, run_sql
 
 DATA_TEAM = "data_team"
 MANAGER = "manager"
+# so many lists take longer than a process to begin
+WORTH_A_PROCESS = 4
 
 
 class CalendarEndsError(LookupError):
@@ -34,7 +38,16 @@ def write_workbooks(run_date: date) -> dict[str, int]:
     """
     with transaction() as connection:
         queues = read_queues(connection, run_date)
-        exports = [export for queue in queues for export in _list_files(queue)]
+        half = len(queues) // 2
+        exports = list(
+            chain(
+                *both(
+                    lambda: _lists_files(queues[:half]),
+                    lambda: _lists_files(queues[half:]),
+                    is_worthwhile=len(queues) >= WORTH_A_PROCESS,
+                )
+            )
+        )
         run_sql(
             connection,
             "delivery/update_task_batch.sql",
@@ -120,6 +133,10 @@ def read_queues(connection: Connection, run_date: date) -> list[Queue]:
         )
     ]
     return queues_of(receivers, tasks, run_date, plan_date, week_end_date)
+
+
+def _lists_files(queues: list[Queue]) -> list[Export]:
+    return [export for queue in queues for export in _list_files(queue)]
 
 
 def _list_files(queue: Queue) -> list[Export]:

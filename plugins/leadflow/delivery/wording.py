@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -204,6 +205,7 @@ def shorten(value: str | None, limit: int) -> str | None:
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=1024)  # a list's formats ask for the same numbers one after another
 def _number(value: str | None) -> str | None:
     """A number to read and dial; a foreign one has its country code in brackets, no bare +."""
     if not value:

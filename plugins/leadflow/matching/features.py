@@ -8,10 +8,10 @@ from leadflow.matching.columns import Column, Hashes
 from leadflow.matching.companies import Companies, read_companies
 from leadflow.matching.contacts import Mailboxes, Phones, read_mailboxes, read_phones
 from leadflow.matching.names import Names, read_names
-from leadflow.matching.normal import Normal, normalise
-from leadflow.matching.parallel import both
+from leadflow.matching.normal import WORTH_A_PROCESS, Normal, normalise
 from leadflow.matching.records import Records
 from leadflow.matching.streets import Streets, read_streets
+from leadflow.parallel import both
 
 # Columns of forms that are features of their own name; every other one is compared as it is.
 NAMED = frozenset(("name", "company", "phone", "other_phone", "email", "domain", "street", "city"))
@@ -58,7 +58,9 @@ def features_of(normal: Normal) -> Features:
             read_streets(street) if street is not None else None,
         )
 
-    (companies, mailboxes), (names, phones, streets) = both(normal.size, of_companies, of_persons)
+    (companies, mailboxes), (names, phones, streets) = both(
+        of_companies, of_persons, is_worthwhile=normal.size >= WORTH_A_PROCESS
+    )
     return Features(
         normal.size,
         normal.order,

@@ -24,13 +24,15 @@ from leadflow.matching.columns import Column, Hashes, encode
 from leadflow.matching.companies import company_form
 from leadflow.matching.contacts import read_domain, read_phone_forms
 from leadflow.matching.names import name_form
-from leadflow.matching.parallel import both
 from leadflow.matching.records import Records, joined
 from leadflow.matching.streets import street_form
+from leadflow.parallel import both
 from leadflow.sources.cells import is_blank
 from leadflow.sources.companies import parse_uscc
 from leadflow.sources.date_orders import decide_order
 
+# Below so many records a second process costs more than it brings.
+WORTH_A_PROCESS = 8_000
 NOT_WORD = re.compile(r"[^\w]+")
 # What a line of a book holds, in this order; `phone` and `other_phone` are any two of a record's.
 FORMS = (
@@ -84,9 +86,9 @@ def normalise(records: Records, regions: tuple[str, ...] = ("CN", "US")) -> Norm
         load()  # once, before a second process begins
     # the two halves take about as long as each other
     one, other = both(
-        records.size,
         lambda: {**_of_companies(records), **_plain(records)},
         lambda: {**_names(records), **read_phone_forms(records, regions), **_streets(records)},
+        is_worthwhile=records.size >= WORTH_A_PROCESS,
     )
     return Normal(records.size, records.order(), {**one, **other})
 

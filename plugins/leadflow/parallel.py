@@ -1,4 +1,4 @@
-"""A second process for half of the normalising: Python's own work uses one core only."""
+"""A second process for half of the work: Python's own uses one core only."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from typing import TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
-# Below so many records a second process costs more than it brings.
-WORTHWHILE = 8_000
 
 
-def both(size: int, here: Callable[[], A], there: Callable[[], B]) -> tuple[A, B]:
+def both(here: Callable[[], A], there: Callable[[], B], *, is_worthwhile: bool) -> tuple[A, B]:
     """The results of two calls, the second made in a child process where that is worthwhile.
+
+    A small piece of work is done sooner than a process begins.
 
     The child inherits what the call needs and sends back its result alone. What it raises is
     raised here.
     """
     can_fork = "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
-    if size < WORTHWHILE or not can_fork or multiprocessing.current_process().daemon:
+    if not is_worthwhile or not can_fork or multiprocessing.current_process().daemon:
         return here(), there()
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
