@@ -22,7 +22,7 @@ class Receiver:
     is_on_leave: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListedTask:
     """An open follow-up task with the customer and the contact to reach; columns as in the store.
 

@@ -142,7 +142,7 @@ def _write_task(
     sheet.set_row(row, row_height(_sized(cells)))
 
 
-def _sized(cells: list[Cell]) -> list[tuple[str, float]]:
+def _sized(cells: tuple[Cell, ...]) -> list[tuple[str, float]]:
     return [
         (value, column.width)
         for column, value in zip(COLUMNS, cells, strict=True)

@@ -37,7 +37,8 @@ PLAIN_NUMBER = re.compile(r"\+?[0-9]{5,15}")
 PLAIN_EMAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
-def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
+@lru_cache(maxsize=1024)  # workbook and CSV of a list show the same rows
+def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> tuple[Cell, ...]:
     """One row of a task list, in the order of COLUMNS; the answer cells are empty."""
     filled: dict[str, Cell] = {
         "task_id": task.task_id,
@@ -60,9 +61,10 @@ def cells_of(task: ListedTask, receiver: Receiver, batch_id: str) -> list[Cell]:
         "建议开场": opening_text(task, receiver),
     }
     filled[ROW_CHECK] = row_check({name: cell_key(filled[name]) for name in CHECKED})
-    return [filled.get(column.header) for column in COLUMNS]
+    return tuple(filled.get(column.header) for column in COLUMNS)
 
 
+@lru_cache(maxsize=1024)
 def why_text(task: ListedTask, language: Language) -> str:
     """Why the task exists, what else is due with it, and why it is not on the day wanted (T6)."""
     lines = []
@@ -205,7 +207,6 @@ def shorten(value: str | None, limit: int) -> str | None:
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 
-@lru_cache(maxsize=1024)  # a list's formats ask for the same numbers one after another
 def _number(value: str | None) -> str | None:
     """A number to read and dial; a foreign one has its country code in brackets, no bare +."""
     if not value:
