@@ -41,7 +41,7 @@ NIGHT = date(2026, 9, 28)
 DUE_NIGHT = date(2026, 10, 12)  # of the first agreed dates in the book
 CUSTOMERS_A_REP = 2_000
 STEPS: tuple[Callable[..., Any], ...] = (
-    escalate_tasks, lapse_owners, refresh_book, grade_book, mark_dormant, plan_followups,
+    escalate_tasks, lapse_owners, refresh_book, mark_dormant, grade_book, plan_followups,
 )  # fmt: skip
 
 # A book whose next steps lie ahead: agreed dates over the coming quarter, so that what a night has

@@ -37,20 +37,24 @@ def followups_plan():
         return run_step("followups_plan", lapse_owners, run_date)
 
     @task
-    def regrade(dag_run=None):
+    def refresh(dag_run=None):
         from leadflow.book.steps import record_book, refresh_book
-        from leadflow.grading.steps import grade_book
 
         run_date = run_date_of(dag_run)
         run_step("followups_plan", record_book, run_date)  # rows that a person has placed since
-        run_step("followups_plan", refresh_book, run_date)
-        return run_step("followups_plan", grade_book, run_date)
+        return run_step("followups_plan", refresh_book, run_date)
 
     @task
     def mark_dormant(dag_run=None):
         from leadflow.dormancy.steps import mark_dormant
 
         return run_step("followups_plan", mark_dormant, run_date_of(dag_run))
+
+    @task
+    def regrade(dag_run=None):
+        from leadflow.grading.steps import grade_book
+
+        return run_step("followups_plan", grade_book, run_date_of(dag_run))
 
     @task
     def assign(dag_run=None):
@@ -97,7 +101,10 @@ def followups_plan():
 
         return run_step("followups_plan", deliver_waiting, run_date_of(dag_run), alone=False)
 
-    chain(lapse(), regrade(), mark_dormant(), assign(), plan(), check(), deliver(), tell())
+    # who falls dormant or wakes is weighed as what it is from this night on
+    chain(
+        lapse(), refresh(), mark_dormant(), regrade(), assign(), plan(), check(), deliver(), tell()
+    )
 
 
 followups_plan()

@@ -43,6 +43,13 @@ def test_each_dag_runs_alone_retries_and_tells_of_failures(dags: dict) -> None:
             assert task.retries == (0 if task.task_id == "tell_failed_files" else 2)
 
 
+def test_customers_are_weighed_after_they_fall_dormant_or_wake(dags: dict) -> None:
+    """A prospect that falls dormant has no class of prospects from that night on (law 5)."""
+    plan = dags["followups_plan"]
+    assert "mark_dormant" in plan.get_task("regrade").upstream_task_ids
+    assert "refresh" in plan.get_task("mark_dormant").upstream_task_ids
+
+
 def test_files_are_mapped_one_task_each(dags: dict) -> None:
     mapped = [task for task in dags["leads_intake"].tasks if task.is_mapped]
     assert [task.task_id for task in mapped] == ["load"]

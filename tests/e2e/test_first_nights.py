@@ -215,8 +215,8 @@ def _run_day(day: str, *, with_files: bool) -> None:
         load_file(run_date=run_date, file_id=file_id)
     intake = (settle_files, sync_roster, apply_results, resolve_parties, record_book,
               grade_customers, ask_support, assign_owners, plan_new_leads, check_laws)  # fmt: skip
-    night = (sync_roster, escalate_tasks, lapse_owners, record_book, refresh_book, grade_book,
-             mark_dormant, assign_owners, ask_support, plan_followups, decide_pushes, check_sources,
+    night = (sync_roster, escalate_tasks, lapse_owners, record_book, refresh_book, mark_dormant,
+             grade_book, assign_owners, ask_support, plan_followups, decide_pushes, check_sources,
              check_laws, write_handovers, write_push_lists, write_support_lists, write_notices,
              write_workbooks, build_reports)  # fmt: skip
     for step in (*(intake if with_files else ()), *night):

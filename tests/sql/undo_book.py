@@ -41,7 +41,7 @@ INTAKE = (
     ask_support, assign_owners, plan_new_leads, check_laws,
 )  # fmt: skip
 NIGHT = (
-    sync_roster, lapse_owners, record_book, refresh_book, grade_book, mark_dormant, assign_owners,
+    sync_roster, lapse_owners, record_book, refresh_book, mark_dormant, grade_book, assign_owners,
     ask_support, plan_followups, check_laws,
 )  # fmt: skip
 

@@ -51,7 +51,11 @@ listed_task as (
         task.status = 'open'
         and (
             task.due_date <= :week_end_date
-            or plan_day.working_day_number > wanted_day.working_day_number
+            or task.wanted_date <= (
+                select max(calendar.day)
+                from working_day as calendar
+                where calendar.is_working and calendar.day < :plan_date
+            )
         )
 ),
 

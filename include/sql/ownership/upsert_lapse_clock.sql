@@ -214,9 +214,21 @@ started as (
     from resumed
 ),
 
+-- a clock that stands still, or has no limit, is counted by none of these joins
 counted as (
     select
         started.customer_id,
+        started.owner_id,
+        started.owned_since_date,
+        started.last_touch_date,
+        started.agreed_date,
+        started.contract_until_date,
+        started.resumed_date,
+        started.limit_days,
+        started.held_reason,
+        started.paused_until_date,
+        started.clock_start_date,
+        started.warned_before,
         full_limit.day + 1 as ruled_date,
         full_warning.day + 1 as warns_date,
         coalesce(warned_limit.day, started.warned_before + cast(:warning_days as integer) - 1)
@@ -226,18 +238,21 @@ counted as (
         ) + 1 as tonight_lapses_date
     from started
     cross join calendar
-    inner join lapse_day as start_day
+    left join lapse_day as start_day
         on
-            least(greatest(started.clock_start_date, calendar.first_day), calendar.last_day)
+            started.held_reason is null
+            and started.limit_days is not null
+            and least(greatest(started.clock_start_date, calendar.first_day), calendar.last_day)
             = start_day.day
-    inner join lapse_number as full_limit
+    left join lapse_number as full_limit
         on
             least(
                 start_day.day_number + started.limit_days,
                 (select max(lapse_number.day_number) from lapse_number)
             )
             = full_limit.day_number
-    inner join lapse_number as full_warning
+            and start_day.day is not null
+    left join lapse_number as full_warning
         on
             least(
                 start_day.day_number
@@ -245,6 +260,7 @@ counted as (
                 (select max(lapse_number.day_number) from lapse_number)
             )
             = full_warning.day_number
+            and start_day.day is not null
     left join lapse_day as warned_day on started.warned_before - 1 = warned_day.day
     left join lapse_number as warned_limit
         on
@@ -255,59 +271,69 @@ counted as (
         on
             yesterday.day_number + cast(:warning_days as integer)
             = tonight_limit.day_number
-    where started.held_reason is null and started.limit_days is not null
 ),
 
 judged as (
     select
         counted.customer_id,
+        counted.owner_id,
+        counted.owned_since_date,
+        counted.last_touch_date,
+        counted.agreed_date,
+        counted.contract_until_date,
+        counted.resumed_date,
+        counted.limit_days,
+        counted.held_reason,
+        counted.paused_until_date,
+        counted.clock_start_date,
         counted.warns_date,
         case
             when counted.warns_date <= cast(:run_date as date)
-                then started.warned_before
+                then counted.warned_before
         end as warned_date,
-        greatest(
-            counted.ruled_date,
-            case
-                when
-                    started.warned_before is not null
-                    and counted.warns_date <= cast(:run_date as date)
-                    then counted.warned_lapses_date
-                else counted.tonight_lapses_date
-            end
-        ) as lapses_date
+        case
+            when counted.ruled_date is not null
+                then greatest(
+                    counted.ruled_date,
+                    case
+                        when
+                            counted.warned_before is not null
+                            and counted.warns_date <= cast(:run_date as date)
+                            then counted.warned_lapses_date
+                        else counted.tonight_lapses_date
+                    end
+                )
+        end as lapses_date
     from counted
-    inner join started on counted.customer_id = started.customer_id
 )
 
 select
-    started.customer_id,
-    started.owner_id,
-    started.owned_since_date,
-    started.last_touch_date,
-    started.agreed_date,
-    started.contract_until_date,
-    started.resumed_date,
-    started.clock_start_date,
-    case started.clock_start_date
-        when started.last_touch_date then 'touch'
-        when started.agreed_date then 'agreed'
-        when started.contract_until_date then 'contract'
-        when started.resumed_date then 'resumed'
+    judged.customer_id,
+    judged.owner_id,
+    judged.owned_since_date,
+    judged.last_touch_date,
+    judged.agreed_date,
+    judged.contract_until_date,
+    judged.resumed_date,
+    judged.clock_start_date,
+    case judged.clock_start_date
+        when judged.last_touch_date then 'touch'
+        when judged.agreed_date then 'agreed'
+        when judged.contract_until_date then 'contract'
+        when judged.resumed_date then 'resumed'
         else 'owned'
     end as clock_start_rule,
-    started.limit_days,
-    started.held_reason,
+    judged.limit_days,
+    judged.held_reason,
     judged.lapses_date,
     judged.warned_date,
     case
-        when started.held_reason = 'paused' then started.paused_until_date
+        when judged.held_reason = 'paused' then judged.paused_until_date
         when judged.warned_date is not null then judged.lapses_date
         else judged.warns_date
     end as check_date,
     cast(:run_date as date) as checked_date
-from started
-left join judged on started.customer_id = judged.customer_id
+from judged
 on conflict (customer_id) do update set
     owner_id = excluded.owner_id,
     owned_since_date = excluded.owned_since_date,

@@ -80,6 +80,7 @@ def _wake(connection: Connection, run_date: date, rules: Policy) -> None:
     run_sql(connection, "dormancy/wake_customer.sql")
     run_sql(connection, "book/create_touched_customer.sql")
     run_sql(connection, "dormancy/insert_touched_awake.sql")
+    run_sql(connection, "book/analyze_touched_customer.sql")
     judge_lifecycle(connection, run_date)
     run_sql(
         connection,

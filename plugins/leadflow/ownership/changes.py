@@ -35,6 +35,7 @@ def write_changes(connection: Connection, run_date: date) -> None:
     """Write what owner_change holds, valid from the local midnight of the run date."""
     rules = policy()
     begins_at = local_midnight(run_date, rules.timezone)
+    run_sql(connection, "ownership/analyze_owner_change.sql")
     run_sql(connection, "ownership/upsert_handover.sql", run_date=run_date)
     run_sql(connection, "ownership/delete_ownership_of_day.sql", valid_from_at=begins_at)
     run_sql(connection, "ownership/close_ownership.sql", valid_from_at=begins_at)

@@ -91,8 +91,8 @@ def _play_night(connection: Connection, day: date) -> None:
     play(connection, record_book, day)
     with affected_customers_alone(connection):
         play(connection, refresh_book, day, is_whole_book=True)
-        play(connection, grade_book, day, is_whole_book=True)
         play(connection, mark_dormant, day)
+        play(connection, grade_book, day, is_whole_book=True)
 
 
 def _recall(connection: Connection) -> Mapping[int, str]:

@@ -1,4 +1,4 @@
-"""What has changed is noted without nested loops, however large the update."""
+"""A night reads and notes what it is about, however large the book and the update."""
 
 from alembic import op
 
@@ -10,4 +10,4 @@ down_revision = "0016"
 
 def upgrade() -> None:
     """Make the changes."""
-    run_schema_folder(op.get_bind(), "0017_trigger_plans")
+    run_schema_folder(op.get_bind(), "0017_night_cost")
