@@ -41,16 +41,13 @@ def test_every_column_of_the_mart_is_explained(store: Engine) -> None:
 def test_rows_before_and_after_are_never_joined_by_a_nested_loop(store: Engine) -> None:
     """A trigger's plan is kept: made for a small update, it would be quadratic in a large one."""
     with store.connect() as connection:
-        joining = dict(
-            connection.execute(
-                text(
-                    "select proname::text, coalesce('enable_nestloop=off' = any(proconfig), false) "
-                    "from pg_proc where pronamespace = 'leadflow'::regnamespace "
-                    "and prosrc ~ 'from new_row\\s+inner join old_row'"
-                )
+        rows = connection.execute(
+            text(
+                "select proname::text, coalesce('enable_nestloop=off' = any(proconfig), false) "
+                "from pg_proc where pronamespace = 'leadflow'::regnamespace "
+                "and prosrc ~ 'from new_row\\s+inner join old_row'"
             )
-            .tuples()
-            .all()
         )
+        joining = {name: is_off for name, is_off in rows}
     assert len(joining) == 4
     assert all(joining.values()), joining

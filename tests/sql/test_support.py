@@ -133,7 +133,12 @@ def test_a_request_is_closed_from_the_command_line(
     [(request_id,)] = rows("select request_id from support_request")
     assert main(["support", "--date", "2026-10-08"]) == 0
     assert request_id in capsys.readouterr().out
-    assert main(["support", "done", request_id]) == 2, "nobody is named"
+    assert main(["support", "--department", "legal", "--language", "zh"]) == 0
+    assert "没有给 legal 的支持请求" in capsys.readouterr().out
+    assert main(["support", "done", "--language", "zh"]) == 2, "no request is named"
+    assert "请写明支持编号" in capsys.readouterr().err
+    assert main(["support", "done", request_id, "--language", "zh"]) == 2, "nobody is named"
+    assert "请用 --by" in capsys.readouterr().err
     done = [
         "support",
         "done",
@@ -154,7 +159,7 @@ def test_a_request_is_closed_from_the_command_line(
     ]
     capsys.readouterr()
     assert main([*done, "--language", "zh"]) == 2
-    assert f"{request_id} 已经是 done" in capsys.readouterr().err
+    assert f"{request_id} 此前已完成" in capsys.readouterr().err
     assert main(["support", "done", "S0", "--by", "M01"]) == 2
     assert main(["support"]) == 0
     assert "No request is open." in capsys.readouterr().out

@@ -47,13 +47,18 @@ def _list(arguments: argparse.Namespace) -> int:
     from leadflow.support.steps import requests_by_status
 
     run_date = arguments.date or clock.today(policy().timezone)
-    rows = [
-        row
-        for row in requests_by_status(run_date, "lapsed" if arguments.lapsed else "open")
-        if arguments.department in (None, row["department"])
-    ]
-    none = "support.none_lapsed" if arguments.lapsed else "support.none"
-    nothing = message(none, arguments.language)
+    every = requests_by_status(run_date, "lapsed" if arguments.lapsed else "open")
+    rows = [row for row in every if arguments.department in (None, row["department"])]
+    if every and not rows:
+        nothing = message(
+            "support.none_of_department",
+            arguments.language,
+            department=arguments.department,
+            departments=", ".join(sorted({row["department"] for row in every})),
+        )
+    else:
+        none = "support.none_lapsed" if arguments.lapsed else "support.none"
+        nothing = message(none, arguments.language)
     told = table(COLUMNS, rows) if rows else nothing
     show(rows, arguments.json, told)
     return 0
@@ -64,9 +69,9 @@ def _close(arguments: argparse.Namespace) -> int:
 
     language: Language = arguments.language
     if not arguments.request:
-        raise CommandError("say which request: ./leadflow support done ID --by NAME", 2)
+        raise CommandError(message("support.ask_request", language), 2)
     if not arguments.by:
-        raise CommandError("say who has done it: --by NAME", 2)
+        raise CommandError(message("support.ask_by", language), 2)
     try:
         with book_lock():
             closed = close_request(
@@ -76,8 +81,11 @@ def _close(arguments: argparse.Namespace) -> int:
                 arguments.answer,
             )
     except UnknownRequest as error:
-        key = "support.closed" if error.status else "support.unknown"
-        told = message(key, language, request_id=arguments.request, status=error.status)
+        if error.status:
+            status = message(f"support.status.{error.status}", language)
+            told = message("support.closed", language, request_id=arguments.request, status=status)
+        else:
+            told = message("support.unknown", language, request_id=arguments.request)
         raise CommandError(told, 2) from error
     show(closed, arguments.json, message("support.done", language, request_id=arguments.request))
     return 0

@@ -47,11 +47,11 @@ def render_workbook(queue: Queue) -> bytes:
         sheet = workbook.add_worksheet(text(f"delivery.sheet.{key}", "zh"))
         sheet.set_tab_color(TAB_COLOURS[key])
         write_task_sheet(sheet, styles, queue, key)
-        _finish(sheet, queue)
+        finish_sheet(sheet, queue.batch_id)
     guide = workbook.add_worksheet(text("delivery.sheet.guide", "zh"))
     guide.set_tab_color(looks.MUTED)
     write_guide(guide, styles, queue)
-    _finish(guide, queue)
+    finish_sheet(guide, queue.batch_id)
     guide.set_portrait()
     guide.fit_to_pages(1, 1)
     workbook.get_worksheet_by_name(text("delivery.sheet.today", "zh")).activate()
@@ -73,14 +73,14 @@ def _describe(workbook: Any, queue: Queue) -> None:
     workbook.set_custom_property("leadflow_plan_date", queue.plan_date.isoformat(), "text")
 
 
-def _finish(sheet: Any, queue: Queue) -> None:
-    """Page set-up and protection, alike on every sheet."""
+def finish_sheet(sheet: Any, reference: str) -> None:
+    """Page set-up and protection, alike on every sheet; the foot of a page names the list."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.55)
     sheet.set_footer(
-        f"&L&8{queue.batch_id}&C&8{text('delivery.print.page', 'zh')}"
+        f"&L&8{reference}&C&8{text('delivery.print.page', 'zh')}"
         f"&R&8{text('delivery.print.confidential', 'zh')}"
     )
     sheet.protect("", PROTECTION)

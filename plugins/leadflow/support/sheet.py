@@ -13,13 +13,13 @@ from typing import Any
 import xlsxwriter
 
 from leadflow.delivery.looks import Looks, row_height
-from leadflow.delivery.workbook import OPTIONS, PROTECTION
+from leadflow.delivery.workbook import OPTIONS, finish_sheet
 from leadflow.messages import text
 
 # Column of a request → its width; the columns to fill in come last.
 COLUMNS = {
     "request_id": 17, "customer_id": 12, "customer_name": 26, "rep_id": 8, "rep_name": 10,
-    "request": 34, "requested_date": 12, "due_date": 12, "late_days": 10,
+    "request": 34, "requested_date": 12, "due_date": 12, "late_days": 14,
 }  # fmt: skip
 ANSWERS = {"result": 12, "answer": 40, "done_by": 14}
 RESULTS = ("已完成", "无法提供")
@@ -55,9 +55,12 @@ def render_support_list(department: str, run_date: date, rows: Sequence[dict[str
         },
     )
     sheet.freeze_panes(FIRST_ROW, 1)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.protect("", PROTECTION)
+    # two pages side by side, as a rep's list: each names the request and its customer
+    sheet.fit_to_pages(2, 0)
+    sheet.print_across()
+    sheet.repeat_columns(0, 2)
+    sheet.repeat_rows(LABEL_ROW, HEADER_ROW)
+    finish_sheet(sheet, f"{department} {run_date}")
     workbook.close()
     return buffer.getvalue()
 
@@ -71,6 +74,9 @@ def _write_head(sheet: Any, styles: Looks, department: str, run_date: date) -> N
         for place in range(len(COLUMNS) + len(ANSWERS)):
             sheet.write_blank(row, place, None, style)
         sheet.write_string(row, 0, line, style)
+    sheet.set_row(TITLE_ROW, 32)
+    for row in (HINT_ROW, HEADER_ROW):
+        sheet.set_row(row, 20)
     for place, (column, width) in enumerate([*COLUMNS.items(), *ANSWERS.items()]):
         sheet.set_column(place, place, width)
         label = text(f"support.column.{column}", "en")
