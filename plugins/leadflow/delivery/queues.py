@@ -29,7 +29,7 @@ class ListedTask:
     `late_days` counts working days between the first working day that the rule asked for and the
     plan day; 0 when it is on time. `due_time` is the local hour and minute of a response clock that
     runs out on the due day; `lapses_date` is known once the owner was warned; `need` is what the
-    customer asked for last.
+    customer asked for last. A task equals itself alone: its words are found once for all formats.
     """
 
     task_id: str
