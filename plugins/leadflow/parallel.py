@@ -15,8 +15,8 @@ B = TypeVar("B")
 def both(here: Callable[[], A], there: Callable[[], B], *, is_worthwhile: bool) -> tuple[A, B]:
     """The results of two calls, the second made in a child process where that is worthwhile.
 
-    It is not where both are done sooner than a process begins. The child inherits what the call needs and sends back its result alone. What it raises is
-    raised here.
+    It is not where both are done sooner than a process begins. The child inherits what the call
+    needs and sends back its result alone. What it raises is raised here.
     """
     can_fork = "fork" in multiprocessing.get_all_start_methods() and (os.cpu_count() or 1) > 1
     if not is_worthwhile or not can_fork or multiprocessing.current_process().daemon:
