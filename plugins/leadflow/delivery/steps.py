@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -39,15 +38,12 @@ def write_workbooks(run_date: date) -> dict[str, int]:
     with transaction() as connection:
         queues = read_queues(connection, run_date)
         half = len(queues) // 2
-        exports = list(
-            chain(
-                *both(
-                    lambda: _lists_files(queues[:half]),
-                    lambda: _lists_files(queues[half:]),
-                    is_worthwhile=len(queues) >= WORTH_A_PROCESS,
-                )
-            )
+        first, second = both(
+            lambda: _files_of(queues[:half]),
+            lambda: _files_of(queues[half:]),
+            is_worthwhile=len(queues) >= WORTH_A_PROCESS,
         )
+        exports = first + second
         run_sql(
             connection,
             "delivery/update_task_batch.sql",
@@ -135,7 +131,7 @@ def read_queues(connection: Connection, run_date: date) -> list[Queue]:
     return queues_of(receivers, tasks, run_date, plan_date, week_end_date)
 
 
-def _lists_files(queues: list[Queue]) -> list[Export]:
+def _files_of(queues: list[Queue]) -> list[Export]:
     return [export for queue in queues for export in _list_files(queue)]
 
 
