@@ -12,19 +12,14 @@ import numpy as np
 from sqlalchemy import Engine, create_engine
 
 from leadflow.matching.blocking import keys_of, pairs_under
+from leadflow.matching.book import copy_keys, copy_records, use_models
 from leadflow.matching.columns import Column
 from leadflow.matching.engine import learn_model
 from leadflow.matching.features import features_of, read_features
 from leadflow.matching.model import Models
 from leadflow.matching.normal import normalise
 from leadflow.matching.records import Level, Records
-from leadflow.matching.steps import (
-    add_records,
-    copy_keys,
-    copy_records,
-    load_book,
-    use_models,
-)
+from leadflow.matching.steps import add_records, load_book
 from leadflow.store import embedded
 from leadflow.store.migrate import migrate
 from leadflow.store.sql import run_sql
@@ -95,9 +90,9 @@ def floor_seconds(engine: Engine, added: Records, models: Models) -> float:
     numbers = np.arange(1 << 40, (1 << 40) + added.size, dtype=np.int64)
     with engine.connect() as connection:
         started = time.perf_counter()
-        run_sql(connection, "matching/create_replaced_record.sql", record_numbers=[])
+        run_sql(connection, "matching/create_replaced_record.sql", record_numbers="{}")
         run_sql(connection, "matching/create_new_key.sql")
-        copy_records(connection, added.ids, normal, numbers, numbers)
+        copy_records(connection, numbers, added.ids, normal.lines(), numbers, numbers)
         copy_keys(connection, "new_key", features, models, numbers)
         run_sql(connection, "matching/create_touched_key.sql")
         run_sql(connection, "matching/create_probed_key.sql")

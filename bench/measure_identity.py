@@ -165,12 +165,12 @@ def vacuum() -> None:
 
 def floor_seconds() -> float:
     """COPY of the new records and their keys and one probe of these, rolled back."""
+    from leadflow.matching.book import copy_keys, copy_records, current_models
     from leadflow.matching.columns import encode
     from leadflow.matching.features import features_of
     from leadflow.matching.normal import normalise
     from leadflow.matching.records import Records
     from leadflow.matching.start import BOOK_FIELDS
-    from leadflow.matching.steps import copy_keys, copy_records, current_models
     from leadflow.store.database import engine
     from leadflow.store.sql import run_sql
 
@@ -192,9 +192,10 @@ def floor_seconds() -> float:
         normal = normalise(records)
         features = features_of(normal)
         started = time.perf_counter()
-        run_sql(connection, "matching/create_replaced_record.sql", record_numbers=[])
+        run_sql(connection, "matching/create_replaced_record.sql", record_numbers="{}")
         run_sql(connection, "matching/create_new_key.sql")
-        copy_records(connection, records.ids, normal, numbers + (1 << 40), numbers)
+        beyond = numbers + (1 << 40)
+        copy_records(connection, beyond, records.ids, normal.lines(), beyond, beyond)
         copy_keys(connection, "new_key", features, models, numbers)
         run_sql(connection, "matching/create_touched_key.sql")
         run_sql(connection, "matching/create_probed_key.sql")

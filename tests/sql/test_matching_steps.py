@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
+from leadflow.matching.book import use_models
 from leadflow.matching.columns import encode
 from leadflow.matching.engine import keys_under, learn_model, pairs_by_keys
 from leadflow.matching.features import read_features
 from leadflow.matching.model import Model, Models
 from leadflow.matching.records import Records
-from leadflow.matching.steps import add_records, load_book, place_records, use_models
+from leadflow.matching.steps import add_records, load_book, place_records
 from leadflow.store.sql import read_sql
 from tests.unit.matching_given import leads
 
@@ -131,6 +132,17 @@ def test_any_split_of_the_records_gives_the_clusters_of_one_load(store: Engine, 
         with store.begin() as connection:
             add_records(connection, book_of(shuffled[start:end]))
     assert partition(store) == whole
+
+
+def test_a_load_leaves_the_indexes_as_they_were(store: Engine) -> None:
+    rows = leads(60, seed=31)
+    listed = "select indexdef from pg_indexes where tablename like 'matching_%%' order by 1"
+    with store.connect() as connection:
+        before = connection.exec_driver_sql(listed).scalars().all()
+    load(store, rows, models_of(rows, cap=60))
+    with store.connect() as connection:
+        assert connection.exec_driver_sql(listed).scalars().all() == before
+    assert any("matching_key" in definition for definition in before)
 
 
 def test_records_that_arrive_one_by_one_give_the_clusters_of_one_load(store: Engine) -> None:

@@ -15,9 +15,9 @@ from leadflow.config import policy
 from leadflow.identity.compared import read_book
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.steps import decide_review, resolve_parties
+from leadflow.matching.book import current_models, use_models
 from leadflow.matching.engine import learn_model, pairs_by_keys
 from leadflow.matching.model import Models
-from leadflow.matching.steps import current_models, use_models
 from leadflow.presets.intake import IdentityPolicy
 from leadflow.quality.laws import LawBroken
 from leadflow.retraining import changes, steps

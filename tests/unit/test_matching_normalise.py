@@ -177,7 +177,7 @@ def test_a_book_keeps_the_forms_of_its_fields_and_reads_the_same_features() -> N
     normal = normalise(Records(len(rows), fields, [row["id"] for row in rows]))
     assert set(normal.columns) == set(BOOK_FORMS)
     fresh = features_of(normal)
-    kept = features_of(read_lines("\t".join(normal.lines()), BOOK_FORMS, normal.order))
+    kept = features_of(read_lines(list(normal.lines()), BOOK_FORMS, normal.order))
     left, right = every_pair(len(rows))
     for level in ("person", "company"):
         model = learn_model(fresh, level)

@@ -61,7 +61,7 @@ def model_command(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     from leadflow.identity.compared import read_book
-    from leadflow.matching.steps import current_models
+    from leadflow.matching.book import current_models
     from leadflow.retraining.changes import weights_in
     from leadflow.retraining.steps import drift_of, has_outgrown, model_state
 
@@ -117,7 +117,7 @@ def drift_lines(
 def _report(arguments: argparse.Namespace) -> int:
     from leadflow.delivery.outbox import write_whole
     from leadflow.identity.compared import read_book
-    from leadflow.matching.steps import current_models
+    from leadflow.matching.book import current_models
     from leadflow.retraining.page import model_page
     from leadflow.retraining.steps import model_state
 

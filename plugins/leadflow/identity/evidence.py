@@ -16,20 +16,14 @@ from leadflow.config import policy
 from leadflow.identity.compared import read_records
 from leadflow.identity.edges import Comparison, Edge, Link, Party, linked_edge
 from leadflow.matching.blocking import Pairs
+from leadflow.matching.book import current_models, is_unloaded, stored_features, use_models
 from leadflow.matching.clustering import ASK_BITS
 from leadflow.matching.columns import encode
 from leadflow.matching.explaining import Evidence, best_evidence_of
 from leadflow.matching.model import Models
 from leadflow.matching.records import Records
 from leadflow.matching.start import BOOK_FIELDS, BOOK_FORMS, start_models
-from leadflow.matching.steps import (
-    current_models,
-    is_unloaded,
-    load_book,
-    place_records,
-    stored_features,
-    use_models,
-)
+from leadflow.matching.steps import load_book, place_records
 from leadflow.store.sql import read_sql
 
 Pair = tuple[int, int]

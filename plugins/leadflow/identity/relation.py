@@ -16,12 +16,12 @@ from leadflow.config import policy
 from leadflow.identity.compared import read_book
 from leadflow.identity.edges import Edge, Party, compare_parties, names_contradict
 from leadflow.identity.golden import party_of
+from leadflow.matching.book import current_models
 from leadflow.matching.clustering import JOIN_BITS, STRONGEST_AGAINST, STRONGEST_FOR, votes
 from leadflow.matching.engine import weigher_under
 from leadflow.matching.explaining import evidence_of
 from leadflow.matching.learning import probabilities
 from leadflow.matching.model import Models
-from leadflow.matching.steps import current_models
 from leadflow.store.sql import read_sql
 
 # Of two large customers so many records each are compared.

@@ -24,7 +24,7 @@ from leadflow.identity.normalise import (
 )
 from leadflow.identity.parting import UnfitAnswer, decide, part, sides_of
 from leadflow.identity.partition import repartition
-from leadflow.matching.steps import is_unloaded
+from leadflow.matching.book import is_unloaded
 from leadflow.store.database import transaction
 from leadflow.store.sql import copy_rows, read_sql, run_sql
 

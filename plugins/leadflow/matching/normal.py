@@ -7,7 +7,7 @@ tab or a line end; within one, parts are set apart by `|`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadflow.identity.birth_date import birth_date_key
@@ -65,13 +65,13 @@ class Normal:
         return map("\t".join, zip(*texts, strict=True))
 
 
-def read_lines(lines: str, names: Iterable[str], order: Hashes) -> Normal:
-    """What `Normal.lines` wrote, the lines joined by tabs, of a table with the columns `names`.
+def read_lines(lines: Sequence[str], names: Iterable[str], order: Hashes) -> Normal:
+    """What `Normal.lines` wrote, of a table with the columns `names`.
 
     Raises ValueError where these are not the lines of as many records as `order` has.
     """
     wanted = set(names)
-    flat = lines.split("\t") if len(order) else []
+    flat = "\t".join(lines).split("\t") if lines else []
     if len(flat) != len(order) * len(FORMS):
         raise ValueError(f"{len(flat)} forms are not those of {len(order)} records")
     columns = {

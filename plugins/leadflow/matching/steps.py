@@ -8,29 +8,34 @@ the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from leadflow.matching.blocking import Pairs
-from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, cluster
+from leadflow.matching.book import (
+    Numbers,
+    array_text,
+    copy_keys,
+    copy_links,
+    copy_records,
+    current_models,
+    number_array,
+    stored_lines,
+)
+from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, cluster, components
 from leadflow.matching.columns import hash_texts
-from leadflow.matching.engine import keys_under, match_under, weigher_under
-from leadflow.matching.features import Features, features_of
-from leadflow.matching.model import Models, read_models
-from leadflow.matching.normal import Normal, normalise, read_lines
+from leadflow.matching.engine import match_under, weigher_under
+from leadflow.matching.features import features_of
+from leadflow.matching.model import Models
+from leadflow.matching.normal import normalise, read_lines
 from leadflow.matching.records import Records
-from leadflow.store.sql import copy_numbers, copy_rows, read_sql, run_sql
+from leadflow.store.sql import indexes_set_aside, read_sql, run_sql
 
-KEY_COLUMNS = ("key_hash", "record_number", "most_records")
-LINK_COLUMNS = ("low_number", "high_number", "bits")
-
-Numbers = NDArray[np.int64]
+BOOK_TABLES = ("leadflow.matching_record", "leadflow.matching_key", "leadflow.matching_link")
 
 
 @dataclass(frozen=True)
@@ -41,31 +46,24 @@ class Placed:
     moved: list[int]
 
 
-def current_models(connection: Connection) -> Models | None:
-    """The models that the book is matched under; None before the first load."""
-    found = read_sql(connection, "matching/select_model.sql")
-    return read_models(found[0]["content"]) if found else None
+@dataclass(frozen=True)
+class _Arrived:
+    """The records that are placed, by number in order: their ids and their forms, a line each."""
+
+    numbers: Numbers
+    ids: list[str]
+    lines: list[str]
+    columns: frozenset[str]
 
 
-def is_unloaded(connection: Connection) -> bool:
-    """Whether there is a model but no record: the book has to be loaded."""
-    found = read_sql(connection, "matching/select_unloaded.sql")
-    return bool(found[0]["is_unloaded"])
+@dataclass(frozen=True)
+class _Members:
+    """Records with their places in the partition, in order of number."""
 
-
-def use_models(
-    connection: Connection, models: Models, learnt_from: Literal["start", "book"], run_date: date
-) -> None:
-    """Match under these models from now on; the book has to be loaded again then."""
-    run_sql(connection, "matching/update_model_retired.sql")
-    run_sql(
-        connection,
-        "matching/insert_model.sql",
-        model_version=models.version,
-        content=models.to_json(),
-        learnt_from=learnt_from,
-        run_date=run_date,
-    )
+    numbers: Numbers
+    ids: list[str]
+    clusters: Numbers
+    components: Numbers
 
 
 def load_book(
@@ -82,16 +80,14 @@ def load_book(
     outcome = match_under(features, models)
     if numbers is None:
         numbers = np.arange(1, records.size + 1, dtype=np.int64)
-    copy_records(connection, records.ids, normal, numbers, numbers[outcome.clusters])
-    copy_keys(connection, "leadflow.matching_key", features, models, numbers)
     asked = outcome.bits > ASK_BITS
-    _copy_links(
-        connection,
-        numbers[outcome.pairs.left[asked]],
-        numbers[outcome.pairs.right[asked]],
-        outcome.bits[asked],
-    )
-    return {"records": records.size, "links": int(asked.sum())}
+    links, bits = Pairs(outcome.pairs.left[asked], outcome.pairs.right[asked]), outcome.bits[asked]
+    clusters, joined = numbers[outcome.clusters], numbers[_joined(records.size, links, bits)]
+    with indexes_set_aside(connection, *BOOK_TABLES):
+        copy_records(connection, numbers, records.ids, normal.lines(), clusters, joined)
+        copy_keys(connection, "leadflow.matching_key", features, models, numbers)
+        copy_links(connection, numbers[links.left], numbers[links.right], bits)
+    return {"records": records.size, "links": len(bits)}
 
 
 def add_records(connection: Connection, records: Records) -> dict[str, int]:
@@ -113,11 +109,8 @@ def place_records(
     if models is None:
         raise LookupError("no matching book is loaded")
     normal = normalise(records)
-    run_sql(
-        connection,
-        "matching/create_replaced_record.sql",
-        record_numbers=[*numbers.tolist(), *withdrawn],
-    )
+    leaving = np.concatenate((numbers, np.array(withdrawn, dtype=np.int64)))
+    run_sql(connection, "matching/create_replaced_record.sql", record_numbers=array_text(leaving))
     run_sql(connection, "matching/create_new_key.sql")
     copy_keys(connection, "new_key", features_of(normal), models, numbers)
     for name in ("touched_key", "probed_key", "key_turn", "heated_record"):
@@ -127,85 +120,104 @@ def place_records(
         run_sql(connection, f"matching/delete_replaced_{name}.sql")
     [met] = read_sql(connection, "matching/select_candidate_pair.sql")
     run_sql(connection, "matching/insert_new_key.sql")
-    copy_records(connection, records.ids, normal, numbers, numbers)
-    low, high = _numbers(met["low_numbers"]), _numbers(met["high_numbers"])
-    bits = _weighed(connection, models, normal.columns, low, high)
-    is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
-    _copy_links(connection, low[is_link], high[is_link], bits[is_link])
-    # the components before links part: whoever hung on one of these may be apart now
-    begun = (low[is_strong], high[is_strong], _numbers(shaken["record_numbers"]), numbers)
-    [reached] = read_sql(
-        connection,
-        "matching/select_linked_record.sql",
-        record_numbers=np.unique(np.concatenate(begun)).tolist(),
-        join_bits=LEAST_JOINING_BITS,
+    at = np.argsort(numbers)
+    lines = list(normal.lines())
+    arrived = _Arrived(
+        numbers[at],
+        [records.ids[place] for place in at.tolist()],
+        [lines[place] for place in at.tolist()],
+        frozenset(normal.columns),
     )
+    low, high = number_array(met["low_numbers"]), number_array(met["high_numbers"])
+    bits = _weighed(connection, models, arrived, low, high)
+    is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
+    copy_links(connection, low[is_link], high[is_link], bits[is_link])
+    # the components before links part: whoever hung on one of these may be apart now
+    begun = (low[is_strong], high[is_strong], number_array(shaken["record_numbers"]))
+    members = _members(connection, arrived, np.unique(np.concatenate(begun)))
     run_sql(connection, "matching/delete_parted_link.sql")
-    affected = np.setdiff1d(_numbers(reached["record_numbers"]), _numbers(withdrawn))
-    moved = _recluster(connection, models, normal.columns, affected)
+    moved = _recluster(connection, models, arrived, members)
     run_sql(connection, "matching/drop_step_table.sql")
     return Placed(
         {
             "records": records.size,
             "pairs": len(bits),
             "links": int(is_link.sum()),
-            "affected": len(affected),
+            "affected": len(members.numbers),
             "moved": len(moved),
         },
         moved.tolist(),
     )
 
 
-def _recluster(
-    connection: Connection, models: Models, columns: Iterable[str], affected: Numbers
-) -> Numbers:
-    """Cluster whole components anew; returns the records that changed their cluster."""
-    wanted_numbers = affected.tolist()
-    [rows] = read_sql(
-        connection, "matching/select_present_cluster.sql", record_numbers=wanted_numbers
+def _members(connection: Connection, arrived: _Arrived, begun: Numbers) -> _Members:
+    """Everything that hangs together with the given records, and what arrived, each by itself."""
+    [rows] = read_sql(connection, "matching/select_component.sql", record_numbers=array_text(begun))
+    own = arrived.numbers
+    numbers = np.concatenate((number_array(rows["record_numbers"]), own))
+    ids = [*(rows["record_keys"] or ()), *arrived.ids]
+    order = np.argsort(numbers)
+    return _Members(
+        numbers[order],
+        [ids[place] for place in order.tolist()],
+        np.concatenate((number_array(rows["cluster_numbers"]), own))[order],
+        np.concatenate((number_array(rows["component_numbers"]), own))[order],
     )
-    [links] = read_sql(connection, "matching/select_link.sql", record_numbers=wanted_numbers)
+
+
+def _recluster(
+    connection: Connection, models: Models, arrived: _Arrived, members: _Members
+) -> Numbers:
+    """Cluster whole components anew, and keep what arrived; returns who changed their cluster."""
+    numbers = members.numbers
+    [links] = read_sql(connection, "matching/select_link.sql", record_numbers=array_text(numbers))
 
     def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
         """Pairs that never met."""
-        return _weighed(connection, models, columns, affected[left], affected[right])
+        return _weighed(connection, models, arrived, numbers[left], numbers[right])
 
-    order = hash_texts(rows["record_keys"] or [])
-    between = _places(affected, _numbers(links["low_numbers"]), _numbers(links["high_numbers"]))
-    bits = np.array(links["bits"] or [], dtype=np.float32)
-    clusters = cluster(len(affected), between, bits, order, weigh, models.prior_bits)
-    wanted = affected[clusters]
-    moved = np.flatnonzero(wanted != _numbers(rows["cluster_numbers"]))
+    low, high = number_array(links["low_numbers"]), number_array(links["high_numbers"])
+    between, bits = _places(numbers, low, high), np.array(links["bits"] or [], dtype=np.float32)
+    order = hash_texts(members.ids)
+    found = cluster(len(numbers), between, bits, order, weigh, models.prior_bits)
+    clusters, joined = numbers[found], numbers[_joined(len(numbers), between, bits)]
+    is_moved = clusters != members.clusters
+    is_new = np.isin(numbers, arrived.numbers)
+    changed = (is_moved | (joined != members.components)) & ~is_new
     run_sql(
         connection,
         "matching/update_cluster.sql",
-        record_numbers=affected[moved].tolist(),
-        cluster_numbers=wanted[moved].tolist(),
+        record_numbers=array_text(numbers[changed]),
+        cluster_numbers=array_text(clusters[changed]),
+        component_numbers=array_text(joined[changed]),
     )
-    return affected[moved]
+    copy_records(
+        connection, arrived.numbers, arrived.ids, arrived.lines, clusters[is_new], joined[is_new]
+    )
+    return numbers[is_moved]
+
+
+def _joined(size: int, pairs: Pairs, bits: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Of each record the lowest place among those that links strong enough to join hang together."""
+    kept = bits >= LEAST_JOINING_BITS
+    part = components(size, Pairs(pairs.left[kept], pairs.right[kept]))
+    _, first = np.unique(part, return_index=True)
+    lowest: NDArray[np.int32] = first.astype(np.int32)[part]
+    return lowest
 
 
 def _weighed(
-    connection: Connection, models: Models, columns: Iterable[str], low: Numbers, high: Numbers
+    connection: Connection, models: Models, arrived: _Arrived, low: Numbers, high: Numbers
 ) -> NDArray[np.float32]:
-    """The evidence of pairs of stored records."""
+    """The evidence of pairs of records, each stored or arrived."""
     among = np.union1d(low, high)
-    weigh = weigher_under(stored_features(connection, columns, among), models)
-    return weigh(*_places(among, low, high))
-
-
-def stored_features(connection: Connection, columns: Iterable[str], numbers: Numbers) -> Features:
-    """Features of stored records, which are in order of number; `columns` their table has.
-
-    Raises ValueError where the book lacks one of them.
-    """
-    [found] = read_sql(connection, "matching/select_form.sql", record_numbers=numbers.tolist())
-    return features_of(read_lines(found["lines"] or "", columns, numbers.astype(np.uint64)))
-
-
-def _numbers(found: Sequence[int] | None) -> Numbers:
-    """An array column of the store, which is null where it would be empty."""
-    return np.array(found or [], dtype=np.int64)
+    is_new = np.isin(among, arrived.numbers)
+    lines = dict(zip(arrived.numbers.tolist(), arrived.lines, strict=True))
+    stored = among[~is_new]
+    lines |= zip(stored.tolist(), stored_lines(connection, stored), strict=True)
+    forms = [lines[number] for number in among.tolist()]
+    features = features_of(read_lines(forms, arrived.columns, among.astype(np.uint64)))
+    return weigher_under(features, models)(*_places(among, low, high))
 
 
 def _places(affected: Numbers, low: Numbers, high: Numbers) -> Pairs:
@@ -214,35 +226,3 @@ def _places(affected: Numbers, low: Numbers, high: Numbers) -> Pairs:
         np.searchsorted(affected, low).astype(np.int32),
         np.searchsorted(affected, high).astype(np.int32),
     )
-
-
-def copy_records(
-    connection: Connection,
-    ids: Sequence[str],
-    normal: Normal,
-    numbers: Numbers,
-    clusters: Numbers,
-) -> None:
-    """Keep records in their normal forms."""
-    copy_rows(
-        connection,
-        "leadflow.matching_record",
-        ("record_number", "record_key", "forms", "cluster_number"),
-        zip(numbers.tolist(), ids, normal.lines(), clusters.tolist(), strict=True),
-    )
-
-
-def copy_keys(
-    connection: Connection, table: str, features: Features, models: Models, numbers: Numbers
-) -> None:
-    """Bulk-load the keys of records into `table`, a literal of the calling code."""
-    for keys in keys_under(features, models):
-        at = np.flatnonzero(keys.hashes)
-        hashes, holders = keys.hashes[at].view(np.int64), numbers[keys.places[at]]
-        copy_numbers(connection, table, KEY_COLUMNS, hashes, holders, np.full(len(at), keys.most))
-
-
-def _copy_links(
-    connection: Connection, low: Numbers, high: Numbers, bits: NDArray[np.float32]
-) -> None:
-    copy_numbers(connection, "leadflow.matching_link", LINK_COLUMNS, low, high, bits.astype(float))

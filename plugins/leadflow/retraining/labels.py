@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from leadflow.delivery.outbox import Export, log_exports, write_whole
 from leadflow.identity.compared import Book, bits_of_pairs
 from leadflow.identity.person_name import names_compatible
+from leadflow.matching.book import current_models
 from leadflow.matching.learning import Labels
 from leadflow.matching.records import Level
-from leadflow.matching.steps import current_models
 from leadflow.store.sql import read_sql
 
 Answer = Mapping[str, Any]

@@ -21,13 +21,13 @@ from leadflow.identity.compared import Book, read_book
 from leadflow.identity.evidence import load_parties
 from leadflow.identity.partition import repartition
 from leadflow.matching.blocking import Pairs
+from leadflow.matching.book import current_models, use_models
 from leadflow.matching.clustering import JOIN_BITS
 from leadflow.matching.engine import learn_model, pairs_by_keys
 from leadflow.matching.learning import LEAST
 from leadflow.matching.model import Models
 from leadflow.matching.records import Level
 from leadflow.matching.statistics import learn_common_statistics
-from leadflow.matching.steps import current_models, use_models
 from leadflow.ownership.steps import assign_owners, sync_roster
 from leadflow.quality.steps import check_laws
 from leadflow.retraining.changes import Drift, MovedWeight, drifts, moved_weights, weights_in

@@ -1,7 +1,8 @@
 """Named SQL: every statement is a file under include/sql, run with bound parameters."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from itertools import islice
@@ -79,3 +80,21 @@ def copy_text(connection: Connection, table: str, columns: Sequence[str], lines:
     assert driver_connection is not None
     with driver_connection.cursor() as cursor:
         cursor.copy_expert(statement, io.BytesIO(lines.encode()), size=COPY_BUFFER_BYTES)
+
+
+@contextmanager
+def indexes_set_aside(connection: Connection, *tables: str) -> Iterator[None]:
+    """Fill tables without their indexes, and make these anew at the end.
+
+    For tables that are emptied and filled whole: one sort costs less than a search for each row,
+    and where an index does not fit in memory much less. Constraints stay. An error leaves the
+    making to the caller's rollback. `tables` are literals of the calling code.
+    """
+    definitions = []
+    for table in tables:
+        for index in read_sql(connection, "store/select_index.sql", table_name=table):
+            connection.exec_driver_sql(f"drop index {index['index_name']}")
+            definitions.append(index["definition"])
+    yield
+    for definition in definitions:
+        connection.exec_driver_sql(definition)

@@ -1,0 +1,7 @@
+-- purpose: what hangs together is found by a number, not by following links from record to record;
+--          the next run matches every record anew under the model that is current
+truncate leadflow.matching_record, leadflow.matching_key, leadflow.matching_link;
+alter table leadflow.matching_record add column component_number bigint not null;
+comment on column leadflow.matching_record.component_number is
+'the lowest record number among those that links strong enough to join hang together';
+create index matching_record_by_component on leadflow.matching_record (component_number)
