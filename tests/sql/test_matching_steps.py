@@ -13,6 +13,7 @@ from leadflow.matching.columns import encode
 from leadflow.matching.engine import keys_under, learn_model, pairs_by_keys
 from leadflow.matching.features import read_features
 from leadflow.matching.model import Model, Models
+from leadflow.matching.normal import WORTH_A_PROCESS
 from leadflow.matching.records import Records
 from leadflow.matching.steps import add_records, load_book, place_records
 from leadflow.store.sql import read_sql
@@ -69,7 +70,11 @@ CAPS = pytest.mark.parametrize(
 
 
 @CAPS
-def test_batches_in_any_order_give_the_clusters_of_one_load(store: Engine, cap: int) -> None:
+@pytest.mark.parametrize("worth", [pytest.param(1, id="two processes"), WORTH_A_PROCESS])
+def test_batches_in_any_order_give_the_clusters_of_one_load(
+    store: Engine, cap: int, worth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadflow.matching.steps.WORTH_A_PROCESS", worth)
     rows = leads(400, seed=5)
     models = models_of(rows, cap)
     load(store, rows, models)

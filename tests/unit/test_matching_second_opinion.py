@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import splink_levels
 from leadflow.matching.blocking import Pairs, every_pair
-from leadflow.matching.clustering import JOIN_BITS, average_link, components, votes
+from leadflow.matching.clustering import JOIN_BITS, SIDE_BY_SIDE, average_link, components, votes
 from leadflow.matching.comparisons import comparisons_for
 from leadflow.matching.engine import learn_model, match, pairs_by_keys, weigher
 from leadflow.matching.features import read_features
@@ -87,6 +87,25 @@ def test_average_link_agrees_with_a_plain_one(bits: np.ndarray) -> None:
     found = average_link(bits[None])[0].tolist()
     groups = {frozenset(at for at, group in enumerate(found) if group == each) for each in found}
     assert groups == plain_average_link(bits.astype(float).tolist())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_many_records_are_joined_as_few_are(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = np.random.default_rng(seed)
+    size = SIDE_BY_SIDE + 1 + 20 * seed
+    person = chance.integers(0, size // 6, size)
+    bits = np.where(
+        person[:, None] == person,
+        chance.uniform(3, 20, (size, size)),
+        chance.uniform(-6, 7, (size, size)),
+    )
+    bits[chance.random((size, size)) < 0.05] = -np.inf
+    upper = np.triu(bits, 1)
+    even = (upper + upper.T).astype(np.float32)[None]
+    at_once = average_link(even)[0]
+    assert 1 < len(set(at_once.tolist())) < size
+    monkeypatch.setattr("leadflow.matching.clustering.SIDE_BY_SIDE", size)
+    assert at_once.tolist() == average_link(even)[0].tolist()
 
 
 def plain_average_link(bits: list[list[float]]) -> set[frozenset[int]]:

@@ -2,4 +2,4 @@
 -- grain:   -
 -- reads:   -    writes: -
 -- params:  -
-drop table new_key, replaced_record, touched_key, probed_key, key_turn, heated_record
+drop table new_key, replaced_record, touched_key, probed_key, heated_record

@@ -1,32 +1,24 @@
 -- purpose: pairs that share a key which is not hot: with a new record, or any where the key has
 --          just cooled down
 -- grain:   one row: arrays with an element a pair, the lower record number first; null for none
--- reads:   key_turn, new_key, probed_key, matching_link    writes: -
+-- reads:   probed_key, new_key, matching_link    writes: -
 -- params:  -
-with live as (
-    select
-        key_turn.key_hash,
-        key_turn.was_hot
-    from key_turn
-    where not key_turn.is_hot
-),
-
-arrived as (
+with arrived as (
     select
         new_key.key_hash,
-        new_key.record_number
+        new_key.record_number,
+        probed_key.staying,
+        probed_key.gained_count
     from new_key
-    inner join live on new_key.key_hash = live.key_hash
+    inner join probed_key on new_key.key_hash = probed_key.key_hash and not probed_key.is_hot
 ),
 
-held as (
+cooled as (
     select
         probed_key.key_hash,
-        probed_key.record_number,
-        live.was_hot
+        unnest(probed_key.staying) as record_number
     from probed_key
-    inner join live on probed_key.key_hash = live.key_hash
-    where probed_key.stays
+    where probed_key.was_hot and not probed_key.is_hot
 ),
 
 pair as (
@@ -34,7 +26,7 @@ pair as (
         least(held.record_number, arrived.record_number) as low_number,
         greatest(held.record_number, arrived.record_number) as high_number
     from arrived
-    inner join held on arrived.key_hash = held.key_hash
+    cross join lateral unnest(arrived.staying) as held (record_number)
     union
     select
         one.record_number as low_number,
@@ -42,18 +34,19 @@ pair as (
     from arrived as one
     inner join arrived as other
         on one.key_hash = other.key_hash and one.record_number < other.record_number
+    where one.gained_count > 1 and other.gained_count > 1
     union
     select
         one.record_number as low_number,
         other.record_number as high_number
-    from held as one
-    inner join held as other
+    from cooled as one
+    inner join cooled as other
         on one.key_hash = other.key_hash and one.record_number < other.record_number
     left join leadflow.matching_link
         on
             one.record_number = matching_link.low_number
             and other.record_number = matching_link.high_number
-    where one.was_hot and matching_link.low_number is null
+    where matching_link.low_number is null
 )
 
 select

@@ -13,6 +13,7 @@ select
         as record_numbers,
     array_agg(matching_record.record_key order by matching_record.record_number)
         as record_keys,
+    string_agg(matching_record.forms, e'\n' order by matching_record.record_number) as lines,
     array_agg(matching_record.cluster_number order by matching_record.record_number)
         as cluster_numbers,
     array_agg(matching_record.component_number order by matching_record.record_number)

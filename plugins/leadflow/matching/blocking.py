@@ -133,7 +133,8 @@ COMPANY_KEYS = (
 )
 # Companies whose people are told of meet under phones, mailboxes and domains as well. The keys that
 # companies alone have beside (the start of a name, a brand with its city) meet many pairs and join
-# next to none; the short name stays, as its reading grows hot where it does not.
+# next to none, and so does a house number in a street of any city; the short name stays, as its
+# reading grows hot where it does not.
 COLLEAGUE_KEYS = (
     "company",
     "short",
@@ -143,7 +144,7 @@ COLLEAGUE_KEYS = (
     "uscc",
     "identifier",
     "postcode+number",
-    "number+street_start",
+    "number+street_start+place",
     "desk",
     "word",
 )

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial.distance import squareform
 
 from leadflow.matching.blocking import Pairs, pack, unpack
 from leadflow.matching.columns import Hashes
@@ -36,6 +38,10 @@ STRONGEST_FOR = 20.0
 STRONGEST_AGAINST = 6.0
 # Components are clustered side by side, so many cells of their matrices at once.
 CELLS = 4_000_000
+# A larger component is sooner clustered by itself.
+SIDE_BY_SIDE = 40
+# How far apart a wall keeps two groups: any average with it is beyond what may join.
+FAR = 1e12
 
 Bits = NDArray[np.float32]
 # Components of one size: a row of members each.
@@ -104,12 +110,30 @@ def votes(bits: Bits, prior_bits: float) -> Bits:
 def average_link(evidence: Bits) -> NDArray[np.int64]:
     """Groups of components side by side: `evidence` is (components, records, records).
 
-    The groups with the best average join first, ties go to the earlier records; a group is named
-    by its first record. Minus infinity is a wall.
+    The groups with the best average join first; a group is named by its first record. Minus
+    infinity is a wall. The result follows from the evidence and the order of the records alone.
     """
-    count, size, _ = evidence.shape
     total = np.minimum(evidence, STRONGEST_FOR).astype(np.float64)
     np.maximum(total, -STRONGEST_AGAINST, out=total, where=np.isfinite(total))
+    if total.shape[1] > SIDE_BY_SIDE:
+        return np.array([_joined_at_once(each) for each in total])
+    return _joined_in_turn(total)
+
+
+def _joined_at_once(total: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The groups of one component of many records."""
+    apart = np.where(np.isfinite(total), STRONGEST_FOR - total, FAR)
+    np.fill_diagonal(apart, 0)
+    tree = linkage(squareform(apart, checks=False), "average")
+    numbers = fcluster(tree, STRONGEST_FOR - JOIN_BITS, "distance")
+    _, first, inverse = np.unique(numbers, return_index=True, return_inverse=True)
+    groups: NDArray[np.int64] = first[inverse]
+    return groups
+
+
+def _joined_in_turn(total: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The groups of small components side by side; ties go to the earlier records."""
+    count, size, _ = total.shape
     diagonal = np.arange(size)
     total[:, diagonal, diagonal] = -np.inf
     weight = np.ones((count, size))

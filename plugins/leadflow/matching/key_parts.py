@@ -7,7 +7,7 @@ import numpy as np
 from leadflow.matching.columns import Column, Hashes, hash_texts, spread
 from leadflow.matching.features import Features
 
-ZERO = np.uint64(0)
+ZERO, NOWHERE = np.uint64(0), np.uint64(1)
 
 
 class KeyParts:
@@ -73,6 +73,12 @@ class KeyParts:
             if name == "street_start":
                 first_letters = [text.replace(" ", "")[:5] for text in streets.words]
                 return _per_record(streets.column, hash_texts(first_letters))
+            if name == "place":
+                # every city has a 中山路 1号; who names no place meets who names none
+                told = _per_record(streets.column, streets.place)
+                city = self.get("city")
+                told = told if city is None else np.where(told == 0, city, told)
+                return np.where(told == 0, NOWHERE, told)
         if features.phones is not None and name[:-1] in ("phone", "desk"):
             phones = features.phones
             codes, is_desk = phones.columns[int(name[-1])], phones.is_desk[int(name[-1])]
@@ -82,7 +88,9 @@ class KeyParts:
         if companies is not None and name[:-1] == "word":
             place = int(name[-1])
             words = [_longest(text.split(" "), place) for text in companies.words]
-            hashes = np.where([len(word) > 2 for word in words], hash_texts(words), ZERO)
+            # a name in characters is one word, under which its short name meets already
+            tells = ~companies.is_han & np.array([len(word) > 2 for word in words], dtype=bool)
+            hashes = np.where(tells, hash_texts(words), ZERO)
             return _per_record(companies.column, hashes)
         return None
 

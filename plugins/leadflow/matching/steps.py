@@ -8,8 +8,9 @@ the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from leadflow.matching.book import (
     copy_records,
     current_models,
     number_array,
+    split_lines,
     stored_lines,
 )
 from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, cluster, components
@@ -31,8 +33,9 @@ from leadflow.matching.columns import hash_texts
 from leadflow.matching.engine import match_under, weigher_under
 from leadflow.matching.features import features_of
 from leadflow.matching.model import Models
-from leadflow.matching.normal import normalise, read_lines
+from leadflow.matching.normal import WORTH_A_PROCESS, Normal, normalise, read_lines
 from leadflow.matching.records import Records
+from leadflow.parallel import both
 from leadflow.store.sql import indexes_set_aside, read_sql, run_sql
 
 BOOK_TABLES = ("leadflow.matching_record", "leadflow.matching_key", "leadflow.matching_link")
@@ -52,16 +55,17 @@ class _Arrived:
 
     numbers: Numbers
     ids: list[str]
-    lines: list[str]
+    lines: dict[int, str]
     columns: frozenset[str]
 
 
 @dataclass(frozen=True)
 class _Members:
-    """Records with their places in the partition, in order of number."""
+    """Whole components of records and where each is in the partition, in order of number."""
 
     numbers: Numbers
     ids: list[str]
+    lines: dict[int, str]
     clusters: Numbers
     components: Numbers
 
@@ -113,23 +117,20 @@ def place_records(
     run_sql(connection, "matching/create_replaced_record.sql", record_numbers=array_text(leaving))
     run_sql(connection, "matching/create_new_key.sql")
     copy_keys(connection, "new_key", features_of(normal), models, numbers)
-    for name in ("touched_key", "probed_key", "key_turn", "heated_record"):
+    for name in ("touched_key", "probed_key", "heated_record"):
         run_sql(connection, f"matching/create_{name}.sql")
     [shaken] = read_sql(connection, "matching/select_replaced_neighbour.sql")
     for name in ("link", "key", "record"):
         run_sql(connection, f"matching/delete_replaced_{name}.sql")
     [met] = read_sql(connection, "matching/select_candidate_pair.sql")
     run_sql(connection, "matching/insert_new_key.sql")
-    at = np.argsort(numbers)
-    lines = list(normal.lines())
-    arrived = _Arrived(
-        numbers[at],
-        [records.ids[place] for place in at.tolist()],
-        [lines[place] for place in at.tolist()],
-        frozenset(normal.columns),
-    )
+    arrived = _arrived(records, normal, numbers)
     low, high = number_array(met["low_numbers"]), number_array(met["high_numbers"])
-    bits = _weighed(connection, models, arrived, low, high)
+    by_record = np.argsort(high)
+    low, high = low[by_record], high[by_record]
+    stored = np.setdiff1d(np.union1d(low, high), arrived.numbers)
+    lines = dict(zip(stored.tolist(), stored_lines(connection, stored), strict=True))
+    bits = _weighed(models, arrived.columns, lines | arrived.lines, low, high)
     is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
     copy_links(connection, low[is_link], high[is_link], bits[is_link])
     # the components before links part: whoever hung on one of these may be apart now
@@ -150,16 +151,30 @@ def place_records(
     )
 
 
+def _arrived(records: Records, normal: Normal, numbers: Numbers) -> _Arrived:
+    at = np.argsort(numbers)
+    lines = list(normal.lines())
+    in_order, places = numbers[at], at.tolist()
+    return _Arrived(
+        in_order,
+        [records.ids[place] for place in places],
+        dict(zip(in_order.tolist(), [lines[place] for place in places], strict=True)),
+        frozenset(normal.columns),
+    )
+
+
 def _members(connection: Connection, arrived: _Arrived, begun: Numbers) -> _Members:
     """Everything that hangs together with the given records, and what arrived, each by itself."""
     [rows] = read_sql(connection, "matching/select_component.sql", record_numbers=array_text(begun))
-    own = arrived.numbers
-    numbers = np.concatenate((number_array(rows["record_numbers"]), own))
+    known, own = number_array(rows["record_numbers"]), arrived.numbers
+    numbers = np.concatenate((known, own))
     ids = [*(rows["record_keys"] or ()), *arrived.ids]
+    lines = dict(zip(known.tolist(), split_lines(rows["lines"], known), strict=True))
     order = np.argsort(numbers)
     return _Members(
         numbers[order],
         [ids[place] for place in order.tolist()],
+        lines | arrived.lines,
         np.concatenate((number_array(rows["cluster_numbers"]), own))[order],
         np.concatenate((number_array(rows["component_numbers"]), own))[order],
     )
@@ -171,34 +186,62 @@ def _recluster(
     """Cluster whole components anew, and keep what arrived; returns who changed their cluster."""
     numbers = members.numbers
     [links] = read_sql(connection, "matching/select_link.sql", record_numbers=array_text(numbers))
-
-    def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
-        """Pairs that never met."""
-        return _weighed(connection, models, arrived, numbers[left], numbers[right])
-
     low, high = number_array(links["low_numbers"]), number_array(links["high_numbers"])
     between, bits = _places(numbers, low, high), np.array(links["bits"] or [], dtype=np.float32)
+    joined = _joined(len(numbers), between, bits)
     order = hash_texts(members.ids)
-    found = cluster(len(numbers), between, bits, order, weigh, models.prior_bits)
-    clusters, joined = numbers[found], numbers[_joined(len(numbers), between, bits)]
+
+    def of_part(part: NDArray[np.bool_]) -> Numbers:
+        """Clusters of some whole components, as places among all."""
+        at, inside = np.flatnonzero(part), part[between.left] & part[between.right]
+
+        def weigh(left: NDArray[np.int32], right: NDArray[np.int32]) -> NDArray[np.float32]:
+            """Pairs that never met."""
+            low, high = numbers[at[left]], numbers[at[right]]
+            return _weighed(models, arrived.columns, members.lines, low, high)
+
+        links = _places(at, between.left[inside], between.right[inside])
+        found = cluster(len(at), links, bits[inside], order[at], weigh, models.prior_bits)
+        return np.take(at, found)
+
+    half = _half(joined)
+    found = np.empty(len(numbers), dtype=np.int64)
+    found[half], found[~half] = both(
+        lambda: of_part(half),
+        lambda: of_part(~half),
+        is_worthwhile=len(numbers) >= WORTH_A_PROCESS,
+    )
+    clusters, components_now = numbers[found], numbers[joined]
     is_moved = clusters != members.clusters
     is_new = np.isin(numbers, arrived.numbers)
-    changed = (is_moved | (joined != members.components)) & ~is_new
+    changed = (is_moved | (components_now != members.components)) & ~is_new
     run_sql(
         connection,
         "matching/update_cluster.sql",
         record_numbers=array_text(numbers[changed]),
         cluster_numbers=array_text(clusters[changed]),
-        component_numbers=array_text(joined[changed]),
+        component_numbers=array_text(components_now[changed]),
     )
     copy_records(
-        connection, arrived.numbers, arrived.ids, arrived.lines, clusters[is_new], joined[is_new]
+        connection,
+        arrived.numbers,
+        arrived.ids,
+        arrived.lines.values(),
+        clusters[is_new],
+        components_now[is_new],
     )
     return numbers[is_moved]
 
 
+def _half(joined: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whole components with about half of all pairs within one."""
+    pairs = np.cumsum(np.bincount(joined, minlength=len(joined)).astype(np.int64) ** 2)
+    half: NDArray[np.bool_] = (pairs * 2 <= pairs[-1:])[joined]
+    return half
+
+
 def _joined(size: int, pairs: Pairs, bits: NDArray[np.float32]) -> NDArray[np.int32]:
-    """Of each record the lowest place among those that links strong enough to join hang together."""
+    """Of each record the lowest place that it hangs together with, by links that may join."""
     kept = bits >= LEAST_JOINING_BITS
     part = components(size, Pairs(pairs.left[kept], pairs.right[kept]))
     _, first = np.unique(part, return_index=True)
@@ -207,22 +250,32 @@ def _joined(size: int, pairs: Pairs, bits: NDArray[np.float32]) -> NDArray[np.in
 
 
 def _weighed(
-    connection: Connection, models: Models, arrived: _Arrived, low: Numbers, high: Numbers
+    models: Models, columns: Collection[str], lines: Mapping[int, str], low: Numbers, high: Numbers
 ) -> NDArray[np.float32]:
-    """The evidence of pairs of records, each stored or arrived."""
-    among = np.union1d(low, high)
-    is_new = np.isin(among, arrived.numbers)
-    lines = dict(zip(arrived.numbers.tolist(), arrived.lines, strict=True))
-    stored = among[~is_new]
-    lines |= zip(stored.tolist(), stored_lines(connection, stored), strict=True)
-    forms = [lines[number] for number in among.tolist()]
-    features = features_of(read_lines(forms, arrived.columns, among.astype(np.uint64)))
-    return weigher_under(features, models)(*_places(among, low, high))
+    """The evidence of pairs of records; `lines` are their forms, by number.
+
+    Two processes halve them: soonest where a record's pairs follow each other.
+    """
+
+    def of_part(part: slice) -> NDArray[np.float32]:
+        among = np.union1d(low[part], high[part])
+        forms = [lines[number] for number in among.tolist()]
+        features = features_of(read_lines(forms, columns, among.astype(np.uint64)))
+        weigh = weigher_under(features, models)
+        return weigh(*_places(among, low[part], high[part]))
+
+    middle = len(low) // 2
+    halves = both(
+        lambda: of_part(slice(middle)),
+        lambda: of_part(slice(middle, None)),
+        is_worthwhile=len(low) >= WORTH_A_PROCESS,
+    )
+    return np.concatenate(halves)
 
 
-def _places(affected: Numbers, low: Numbers, high: Numbers) -> Pairs:
-    """Record numbers → places among the affected ones, which are in order."""
+def _places(among: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Pairs:
+    """Record numbers → places among those that are in order."""
     return Pairs(
-        np.searchsorted(affected, low).astype(np.int32),
-        np.searchsorted(affected, high).astype(np.int32),
+        np.searchsorted(among, low).astype(np.int32),
+        np.searchsorted(among, high).astype(np.int32),
     )

@@ -19,15 +19,17 @@ from leadflow.matching.columns import (
 
 @dataclass(frozen=True)
 class Streets:
-    """Addresses: per distinct one the first number and all as hashes, the words, the whole.
+    """Addresses: per distinct one the first number, the words, the place and the whole.
 
     `whole` is equal for two spellings of one number and street: what frequency is counted of.
+    `place` is 0 where the address names none.
     """
 
     column: Column
     first_number: Hashes
     words: NDArray[np.object_]
     word_hash: Hashes
+    place: Hashes
     whole: Hashes
 
 
@@ -48,5 +50,6 @@ def read_streets(forms: Column) -> Streets:
         hash_texts_or_zero(numbers),
         np.array(told, dtype=object),
         hash_texts_or_zero(told),
+        hash_texts_or_zero(places),
         hash_texts([f"{first} {each[:6]}" for first, each in zip(numbers, words, strict=True)]),
     )

@@ -2,6 +2,8 @@
 --          the next run matches every record anew under the model that is current
 truncate leadflow.matching_record, leadflow.matching_key, leadflow.matching_link;
 alter table leadflow.matching_record add column component_number bigint not null;
+-- a record that changes its cluster finds room in its page, and no index learns of it
+alter table leadflow.matching_record set (fillfactor = 90);
 comment on column leadflow.matching_record.component_number is
 'the lowest record number among those that links strong enough to join hang together';
 create index matching_record_by_component on leadflow.matching_record (component_number)
