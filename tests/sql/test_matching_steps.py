@@ -74,7 +74,7 @@ CAPS = pytest.mark.parametrize(
 def test_batches_in_any_order_give_the_clusters_of_one_load(
     store: Engine, cap: int, worth: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadflow.matching.steps.WORTH_A_PROCESS", worth)
+    monkeypatch.setattr("leadflow.matching.batch.WORTH_A_PROCESS", worth)
     rows = leads(400, seed=5)
     models = models_of(rows, cap)
     load(store, rows, models)

@@ -1,6 +1,6 @@
 -- purpose: pairs that share a key which is not hot: with a new record, or any where the key has
 --          just cooled down
--- grain:   one row: arrays with an element a pair, the lower record number first; null for none
+-- grain:   one row per pair, the lower record number first
 -- reads:   probed_key, new_key, matching_link    writes: -
 -- params:  -
 with arrived as (
@@ -50,6 +50,6 @@ pair as (
 )
 
 select
-    array_agg(pair.low_number) as low_numbers,
-    array_agg(pair.high_number) as high_numbers
+    pair.low_number,
+    pair.high_number
 from pair

@@ -53,7 +53,7 @@ def use_models(
 def stored_lines(connection: Connection, numbers: Numbers) -> list[str]:
     """The forms of stored records, a line each; `numbers` are in order, and the book has each."""
     [found] = read_sql(connection, "matching/select_form.sql", record_numbers=array_text(numbers))
-    return split_lines(found["lines"], numbers)
+    return (found["lines"] or "").split("\n") if len(numbers) else []
 
 
 def stored_features(connection: Connection, columns: Iterable[str], numbers: Numbers) -> Features:
@@ -63,11 +63,6 @@ def stored_features(connection: Connection, columns: Iterable[str], numbers: Num
     """
     lines = stored_lines(connection, numbers)
     return features_of(read_lines(lines, columns, numbers.astype(np.uint64)))
-
-
-def split_lines(lines: str | None, numbers: Numbers) -> list[str]:
-    """The forms of so many records, a line each, as one text of the store; null for none."""
-    return (lines or "").split("\n") if len(numbers) else []
 
 
 def copy_records(
