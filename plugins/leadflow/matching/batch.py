@@ -21,8 +21,9 @@ from leadflow.matching.model import Models
 from leadflow.matching.normal import WORTH_A_PROCESS, read_lines
 from leadflow.parallel import both
 
-# Of the work this process does so much itself: a half, or less where it has something to do first.
-OWN_SHARE, OWN_SHARE_AFTER = 0.5, 0.35
+# Of the work this process does so much itself: a half, or less where it has something to do first
+# (beside weighing: keep the keys of a batch; beside clustering: keep its links).
+OWN_SHARE, OWN_SHARE_OF_WEIGHING, OWN_SHARE_OF_CLUSTERING = 0.5, 0.15, 0.35
 
 P = TypeVar("P")
 R = TypeVar("R")
@@ -50,7 +51,7 @@ def weigh_pairs(
         features = features_of(read_lines(forms, columns, among.astype(np.uint64)))
         return weigher_under(features, models)(*places_of(among, low[part], high[part]))
 
-    own = int(len(low) * _own_share(meanwhile))
+    own = int(len(low) * (OWN_SHARE if meanwhile is None else OWN_SHARE_OF_WEIGHING))
     parts = both(
         lambda: _after(meanwhile, of_part, slice(own)),
         lambda: of_part(slice(own, None)),
@@ -87,7 +88,8 @@ def cluster_components(
         found = cluster(len(at), between, bits[inside], order[at], weigh, models.prior_bits)
         return np.take(at, found)
 
-    own = _components_with(joined, _own_share(meanwhile))
+    share = OWN_SHARE if meanwhile is None else OWN_SHARE_OF_CLUSTERING
+    own = _components_with(joined, share)
     clusters = np.empty(len(numbers), dtype=np.int32)
     clusters[own], clusters[~own] = both(
         lambda: _after(meanwhile, of_part, own),
@@ -112,10 +114,6 @@ def places_of(among: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> Pai
         np.searchsorted(among, low).astype(np.int32),
         np.searchsorted(among, high).astype(np.int32),
     )
-
-
-def _own_share(meanwhile: Meanwhile | None) -> float:
-    return OWN_SHARE if meanwhile is None else OWN_SHARE_AFTER
 
 
 def _after(first: Meanwhile | None, call: Callable[[P], R], part: P) -> R:

@@ -132,13 +132,11 @@ COMPANY_KEYS = (
     "word",
 )
 # Companies whose people are told of meet under phones, mailboxes and domains as well. The keys that
-# companies alone have beside (the start of a name, a brand with its city) meet many pairs and join
-# next to none, and so does a house number in a street of any city; the short name stays, as its
-# reading grows hot where it does not.
+# companies alone have beside (the start of a name, its reading, a brand with its city) meet many
+# pairs and join next to none, and so does a house number in a street of any city.
 COLLEAGUE_KEYS = (
     "company",
     "short",
-    "short_reading",
     "domain",
     "email",
     "uscc",

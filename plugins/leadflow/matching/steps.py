@@ -21,7 +21,7 @@ from leadflow.matching.batch import (
     places_of,
     weigh_pairs,
 )
-from leadflow.matching.blocking import Pairs
+from leadflow.matching.blocking import Pairs, pack, unpack
 from leadflow.matching.book import (
     array_text,
     copy_keys,
@@ -122,25 +122,20 @@ def place_records(
     [shaken] = read_sql(connection, "matching/select_replaced_neighbour.sql")
     for name in ("link", "key", "record"):
         run_sql(connection, f"matching/delete_replaced_{name}.sql")
-    met = read_numbers(connection, "matching/select_candidate_pair.sql")
+    low, high = _met(connection)
     arrived = _arrived(records, normal, numbers)
-    by_record = np.argsort(met["high_number"])
-    low, high = met["low_number"][by_record], met["high_number"][by_record]
     lines = _with_stored(connection, arrived.lines, np.union1d(low, high))
-    bits = weigh_pairs(
-        models,
-        normal.columns,
-        lines,
-        low,
-        high,
-        meanwhile=lambda: run_sql(connection, "matching/insert_new_key.sql"),
-    )
+
+    def keep_keys() -> None:
+        run_sql(connection, "matching/insert_new_key.sql")
+        run_sql(connection, "matching/delete_parted_link.sql")
+
+    bits = weigh_pairs(models, normal.columns, lines, low, high, meanwhile=keep_keys)
     is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
-    # the components before links part: whoever hung on one of these may be apart now
+    # components as they were before links parted: whoever hung on one of these may be apart now
     begun = (low[is_strong], high[is_strong], number_array(shaken["record_numbers"]))
     members = _members(connection, arrived, np.unique(np.concatenate(begun)))
     lines = _with_stored(connection, lines, members.numbers)
-    run_sql(connection, "matching/delete_parted_link.sql")
     low, high, bits = low[is_link], high[is_link], bits[is_link]
     links, linked = _links_within(connection, members.numbers, low, high, bits)
     clusters, joined = cluster_components(
@@ -166,6 +161,16 @@ def place_records(
         },
         moved.tolist(),
     )
+
+
+def _met(connection: Connection) -> tuple[Numbers, Numbers]:
+    """Pairs of record numbers to weigh, each once; those of the higher one follow each other."""
+    met = read_numbers(connection, "matching/select_candidate_pair.sql")
+    low, high = met["low_number"], met["high_number"]
+    among = np.union1d(low, high)
+    places = unpack(np.unique(pack(*places_of(among, low, high))))
+    by_record = np.argsort(places.right, kind="stable")
+    return among[places.left[by_record]], among[places.right[by_record]]
 
 
 def _arrived(records: Records, normal: Normal, numbers: Numbers) -> _Arrived:
