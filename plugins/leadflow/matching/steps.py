@@ -115,13 +115,7 @@ def place_records(
     normal = normalise(records)
     leaving = np.concatenate((numbers, np.array(withdrawn, dtype=np.int64)))
     run_sql(connection, "matching/create_replaced_record.sql", record_numbers=array_text(leaving))
-    run_sql(connection, "matching/create_new_key.sql")
-    copy_keys(connection, "new_key", features_of(normal), models, numbers)
-    for name in ("touched_key", "probed_key", "heated_record"):
-        run_sql(connection, f"matching/create_{name}.sql")
-    [shaken] = read_sql(connection, "matching/select_replaced_neighbour.sql")
-    for name in ("link", "key", "record"):
-        run_sql(connection, f"matching/delete_replaced_{name}.sql")
+    shaken = _probe(connection, models, normal, numbers)
     low, high = _met(connection)
     arrived = _arrived(records, normal, numbers)
     lines = _with_stored(connection, arrived.lines, np.union1d(low, high))
@@ -133,8 +127,8 @@ def place_records(
     bits = weigh_pairs(models, normal.columns, lines, low, high, meanwhile=keep_keys)
     is_link, is_strong = bits > ASK_BITS, bits >= LEAST_JOINING_BITS
     # components as they were before links parted: whoever hung on one of these may be apart now
-    begun = (low[is_strong], high[is_strong], number_array(shaken["record_numbers"]))
-    members = _members(connection, arrived, np.unique(np.concatenate(begun)))
+    begun = np.unique(np.concatenate((low[is_strong], high[is_strong], shaken)))
+    members = _members(connection, arrived, begun)
     lines = _with_stored(connection, lines, members.numbers)
     low, high, bits = low[is_link], high[is_link], bits[is_link]
     links, linked = _links_within(connection, members.numbers, low, high, bits)
@@ -161,6 +155,21 @@ def place_records(
         },
         moved.tolist(),
     )
+
+
+def _probe(connection: Connection, models: Models, normal: Normal, numbers: Numbers) -> Numbers:
+    """Look up who has the keys that come and go, and take out what is replaced.
+
+    Returns the records that hung on something which is gone now.
+    """
+    run_sql(connection, "matching/create_new_key.sql")
+    copy_keys(connection, "new_key", features_of(normal), models, numbers)
+    for name in ("touched_key", "probed_key", "heated_record"):
+        run_sql(connection, f"matching/create_{name}.sql")
+    [shaken] = read_sql(connection, "matching/select_replaced_neighbour.sql")
+    for name in ("link", "key", "record"):
+        run_sql(connection, f"matching/delete_replaced_{name}.sql")
+    return number_array(shaken["record_numbers"])
 
 
 def _met(connection: Connection) -> tuple[Numbers, Numbers]:

@@ -27,6 +27,7 @@ PEOPLE_WORDS = re.compile(r"人|名|员工|职工|employees?|staff|people|headco
 AMOUNT_WORDS = re.compile(r"[万亿]|元|¥|\$|rmb|usd", re.IGNORECASE)
 ORDERS_OF_SIZE = re.compile(r"([百千])(?=\s*人)")
 USCC_LABEL = re.compile(r"^[^0-9A-Z]*(?:USCC|CODE)?\s*[:：]?\s*")
+USCC = re.compile(r"[0-9]{8}[0-9A-HJ-NP-RT-UW-Y]{10}")
 USCC_REMARK = re.compile(r"\s*\([^()]*\)$")
 HOST = re.compile(r"(?!-)[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,24}|xn--[\w-]+|[^\W\d_\x00-\x7f]{2,24})")
 HOST_START = re.compile(r"^(?:[^\x00-\x7f]+[\s:]*)?(?:[a-z]{3,5}:?/{1,2}|https?:|//)?")
@@ -109,8 +110,11 @@ def _undone_date(text: str) -> tuple[int, int] | None:
 def parse_uscc(cell: str) -> str | None:
     """统一社会信用代码 in canonical form, or None where its check digit says no (GB 32100)."""
     text = USCC_LABEL.sub("", half_width(clean(cell)).upper()).rstrip(" 。.,;")
+    text = USCC_REMARK.sub("", text)
+    if USCC.fullmatch(text):  # nearly all: nothing to strip, and of the right letters
+        return text if uscc_rules.calc_check_digit(text) == text[-1] else None
     try:
-        return str(uscc_rules.validate(USCC_REMARK.sub("", text)))
+        return str(uscc_rules.validate(text))
     except ValidationError:
         return None
 
