@@ -191,7 +191,7 @@ def test_the_model_is_printed_and_drawn(
         page = (tmp_path / f"page-{level}.html").read_text(encoding="utf-8")
         assert f'<html lang="{language}">' in page
         assert words[language == "en"] in page and version() in page
-        assert {"zh": "街道开头", "en": "start of the street"}[language] in page or level == "person"
+        assert {"zh": "公司简称", "en": "short name"}[language] in page or level == "person"
         assert {"zh": "姓名首字母 + 公司简称", "en": "initials + short name"}[
             language
         ] in page or level == "company"
