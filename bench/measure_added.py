@@ -1,5 +1,6 @@
 """New leads into a large matching book, against the floor: see `measure_matching.py`."""
 
+import pickle
 import resource
 import statistics
 import sys
@@ -30,10 +31,10 @@ LEVELS: tuple[Level, ...] = ("person", "company")  # as the night matches
 DAY = date(2026, 9, 28)
 
 
-def measure_added(folder: Path, records: Records, batch: int, repeats: int) -> dict[str, Any]:
-    """The last `repeats` batches of the leads, one after the other, into a book of the others.
+def load_master(folder: Path, records: Records, batch: int, repeats: int) -> dict[str, Any]:
+    """A book of all leads but the last `repeats` batches, which are laid aside.
 
-    Seconds are the median of the batches; each stays in the book that the next one meets.
+    Its server runs on. Whoever measures has no book in memory: that is a process of its own.
     """
     size = records.size - batch * repeats
     master = part_of(records, 0, size)
@@ -47,8 +48,10 @@ def measure_added(folder: Path, records: Records, batch: int, repeats: int) -> d
             for level in LEVELS
         )
     )
-    del features, records
+    del features
     say("models learnt")
+    with (folder / "batches.pickle").open("wb") as stream:
+        pickle.dump((batches, models), stream)
     server = embedded.start(folder / "home")
     engine = create_engine(server.url("leadflow"))
     migrate(engine)
@@ -58,7 +61,23 @@ def measure_added(folder: Path, records: Records, batch: int, repeats: int) -> d
             load_book(connection, master, models)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze")
-        say("book loaded")
+    except BaseException:
+        embedded.stop(folder / "home")
+        raise
+    engine.dispose()
+    say("book loaded")
+    return {"master": size}
+
+
+def measure_added(folder: Path) -> dict[str, Any]:
+    """The batches that were laid aside, one after the other, into the book.
+
+    Seconds are the median of the batches; each stays in the book that the next one meets.
+    """
+    with (folder / "batches.pickle").open("rb") as stream:
+        batches, models = pickle.load(stream)
+    engine = create_engine(embedded.start(folder / "home").url("leadflow"))
+    try:
         floors, seconds, cpu, counts = [], [], [], {}
         for added in batches:
             floors.append(floor_seconds(engine, added, models))
@@ -73,8 +92,7 @@ def measure_added(folder: Path, records: Records, batch: int, repeats: int) -> d
         embedded.stop(folder / "home")
     took, floor = statistics.median(seconds), statistics.median(floors)
     return {
-        "master": size,
-        "batch": batch,
+        "batch": batches[0].size,
         "floor_seconds": floor,
         "seconds": took,
         "cpu_seconds_of_client": statistics.median(cpu),

@@ -32,7 +32,7 @@ from leadflow.matching.evaluation import agreement_above, best_pair_agreement, c
 from leadflow.matching.features import Features, read_features
 from leadflow.matching.records import Records
 from leads.book import COLUMNS, write_book
-from measure_added import measure_added, own_seconds
+from measure_added import load_master, measure_added, own_seconds
 from measure_labelled import measure_febrl, measure_labelled
 
 FIELDS = COLUMNS[1:10]
@@ -65,9 +65,11 @@ def main() -> None:
             records, truth = read_leads(folder / "leads.csv")
             write_normalised(folder / "normalised.csv", records, read_features(records), truth)
             figures = {"records": records.size}
-        else:
+        elif name == "master":
             records, _ = read_leads(folder / "leads.csv")
-            figures = measure_added(folder, records, arguments.batch, arguments.repeats)
+            figures = load_master(folder, records, arguments.batch, arguments.repeats)
+        else:
+            figures = measure_added(folder)
         print(json.dumps(figures))
         return
     with tempfile.TemporaryDirectory(prefix="matching-") as made:
@@ -79,7 +81,7 @@ def main() -> None:
             rows = arguments.master + arguments.batch * arguments.repeats
             write_book(folder / "leads.csv", rows, arguments.seed)
             sizes = ("--batch", str(arguments.batch), "--repeats", str(arguments.repeats))
-            figures = own_process("added", folder, *sizes)
+            figures = {**own_process("master", folder, *sizes), **own_process("added", folder)}
             if arguments.splink:
                 own_process("normalised", folder)
                 cold = splink(arguments.splink, folder, str(arguments.batch))
