@@ -61,6 +61,7 @@ def load_master(folder: Path, records: Records, batch: int, repeats: int) -> dic
             load_book(connection, master, models)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("vacuum analyze")
+            connection.exec_driver_sql("checkpoint")  # a night meets a book at rest
     except BaseException:
         embedded.stop(folder / "home")
         raise

@@ -61,12 +61,18 @@ LONGEST_FORM = max(len(words) for words in LEGAL_FORMS)
 FORM_WORDS = frozenset(spelling for spelling, _ in LEGAL_FORMS.values()) | frozenset(
     "".join(words) for words in LEGAL_FORMS
 )
-CHINESE_FORM = re.compile(
-    r"(股份有限公司|有限公司|股份公司|有限合伙|普通合伙|合伙企业|个人独资企业|个体工商户|分公司)$"
-)
+LAST_FORM_WORDS = frozenset(words[-1] for words in LEGAL_FORMS)
+CHINESE_FORMS = (
+    "股份有限公司", "有限公司", "股份公司", "有限合伙", "普通合伙", "合伙企业", "个人独资企业",
+    "个体工商户", "分公司",
+)  # fmt: skip
 # What people leave out when they name a company shortly; no trade word such as 科技 is among them.
-CHINESE_TAIL = re.compile(r"(股份有限公司|有限公司|股份公司|公司|有限合伙|普通合伙|合伙企业)$")
+# The longer first.
+CHINESE_TAILS = (
+    "股份有限公司", "有限公司", "股份公司", "有限合伙", "普通合伙", "合伙企业", "公司",
+)  # fmt: skip
 BRACKETED = re.compile(r"[(\[{〔【〈《「]([^)\]}〕】〉》」]*)[)\]}〕】〉》」]")
+OPENING_BRACKETS = frozenset("([{〔【〈《「")
 INSIDE_WORD = re.compile(r"[.'’`´·]")
 ADMINISTRATIVE = re.compile(r"^(壮族自治区|回族自治区|维吾尔自治区|自治区|省|市)")
 MINIMUM_SHORT = 2
@@ -115,8 +121,7 @@ def take_company_name_apart(text: str | None) -> CompanyName:
     if _says_nothing(key):
         return CompanyName(None, None, False, frozenset())
     bracket_places: set[str] = set()
-    inside_brackets = BRACKETED.findall(folded)
-    if inside_brackets:
+    if not OPENING_BRACKETS.isdisjoint(folded) and (inside_brackets := BRACKETED.findall(folded)):
         bracket_places.update(
             place for inside in inside_brackets for place in _places_at_start(inside)[0]
         )
@@ -125,7 +130,7 @@ def take_company_name_apart(text: str | None) -> CompanyName:
         )
         stem = _words_and_form(without_places)[0]
     short, start_places = _short(stem)
-    is_full = form is not None or CHINESE_FORM.search(key) is not None
+    is_full = form is not None or key.endswith(CHINESE_FORMS)
     return CompanyName(key, short, is_full, start_places.union(bracket_places), tuple(stem))
 
 
@@ -205,8 +210,8 @@ def _display_words_and_form(plain: str) -> tuple[list[str], str | None]:
 
 
 def _words(folded: str) -> list[str]:
-    if folded.isalnum():
-        return [folded]
+    if folded.replace(" ", "").isalnum():  # most of them
+        return folded.split()
     # Dots and apostrophes stand inside a word: G.m.b.H., Xi'an, d'Or.
     return WORD.findall(INSIDE_WORD.sub("", folded).replace("&", " and "))
 
@@ -215,16 +220,17 @@ def _words_and_form(folded: str) -> tuple[list[str], str | None]:
     words = _words(folded)
     while len(words) > 1 and words[0] == "the":
         words = words[1:]
-    for count in range(min(LONGEST_FORM, len(words) - 1), 0, -1):
-        form = LEGAL_FORMS.get(tuple(words[-count:]))
-        if form:
-            return words[:-count], form[0]
+    if words and words[-1] in LAST_FORM_WORDS:
+        for count in range(min(LONGEST_FORM, len(words) - 1), 0, -1):
+            form = LEGAL_FORMS.get(tuple(words[-count:]))
+            if form:
+                return words[:-count], form[0]
     return words, None
 
 
 def _says_nothing(key: str) -> bool:
     is_empty = not key or key in words("company_placeholder")
-    return is_empty or key in FORM_WORDS or CHINESE_FORM.fullmatch(key) is not None
+    return is_empty or key in FORM_WORDS or key in CHINESE_FORMS
 
 
 def _one_chinese_form(joined: str) -> str:
@@ -239,8 +245,10 @@ def _short(stem: list[str]) -> tuple[str | None, frozenset[str]]:
         found |= places_by_pinyin()[stem[0]]
         stem = stem[1:]
     short = _one_chinese_form("".join(stem))
-    while (tail := CHINESE_TAIL.search(short)) and tail.start() >= MINIMUM_SHORT:
-        short = short[: tail.start()]
+    while tail := next((tail for tail in CHINESE_TAILS if short.endswith(tail)), ""):
+        if len(short) - len(tail) < MINIMUM_SHORT:
+            break
+        short = short.removesuffix(tail)
     named, short = _places_at_start(short)
     is_short = len(short) >= MINIMUM_SHORT and not _says_nothing(short)
     return (short if is_short else None), frozenset(found | named)
@@ -253,7 +261,7 @@ def _places_at_start(text: str) -> tuple[set[str], str]:
     """
     found: set[str] = set(places_by_pinyin().get(text, ()))
     known = places()
-    while True:
+    while not text[:1].isascii():
         place = next((start for n in (4, 3, 2) if (start := text[:n]) in known), None)
         if place is None:
             return found, text
@@ -262,6 +270,7 @@ def _places_at_start(text: str) -> tuple[set[str], str]:
         if len(rest) < MINIMUM_SHORT or _trades().fullmatch(rest):
             return found, text
         text = rest
+    return found, text
 
 
 @cache

@@ -24,10 +24,15 @@ def fold_text_once(text: str) -> str:
     if folded.isascii():  # nothing but capitals can change
         return folded.lower()[:KEY_LENGTH].strip()
     if USUAL.fullmatch(folded):
-        once = folded.lower().translate(simplified_characters())
-        if once.translate(simplified_characters()) == once and USUAL.fullmatch(once):
+        lower = folded.lower()
+        once = lower.translate(simplified_characters())
+        if once == lower or _rests(once):
             return once[:KEY_LENGTH].strip()
     return fold_until_it_rests(folded)
+
+
+def _rests(once: str) -> bool:
+    return once.translate(simplified_characters()) == once and USUAL.fullmatch(once) is not None
 
 
 def fold_until_it_rests(text: str) -> str:

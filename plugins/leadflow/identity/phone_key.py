@@ -25,7 +25,7 @@ LONGEST_CELL = 200
 WIDE_DIGITS = {ord("０") + n: str(n) for n in range(10)} | dict(
     zip(map(ord, "＋－（）\u3000"), "+-() ", strict=True)
 )
-RUNS = ("0123456789" * 3, "9876543210" * 3)
+RISING, FALLING = "0123456789" * 3, "9876543210" * 3
 
 FEWEST_DIGITS = 7
 
@@ -111,4 +111,4 @@ def _labelled(text: str) -> bool:
 
 def _is_placeholder(compact: str) -> bool:
     tail = compact[-7:]
-    return tail == tail[0] * 7 or any(compact in run for run in RUNS)
+    return tail == tail[0] * 7 or compact in RISING or compact in FALLING

@@ -61,19 +61,19 @@ def read_phone_forms(records: Records, regions: tuple[str, ...]) -> dict[str, Co
     found = np.full((records.size, 2), MISSING, dtype=np.int32)
     is_desk = np.zeros((records.size, 2), dtype=bool)
     for name, column in given:
-        codes = np.full((len(column.values), 2), MISSING, dtype=np.int32)
-        desk = np.zeros((len(column.values), 2), dtype=bool)
+        codes = [[MISSING] * len(column.values) for _ in range(2)]
+        desks = [[False] * len(column.values) for _ in range(2)]
         for at, text in enumerate(column.values):
             for place, phone in enumerate(phone_keys(text, regions)[:2]):
-                codes[at, place] = known.setdefault(phone.key, len(known))
+                codes[place][at] = known.setdefault(phone.key, len(known))
                 is_office = has_both and name == "phone" and not phone.is_mobile
-                desk[at, place] = phone.is_fixed or is_office
-        for place in range(2):
+                desks[place][at] = phone.is_fixed or is_office
+        for code, desk in zip(codes, desks, strict=True):
             _add_value(
                 found,
                 is_desk,
-                spread(codes[:, place], column.codes, MISSING),
-                spread(desk[:, place], column.codes, False),
+                spread(np.array(code, dtype=np.int32), column.codes, MISSING),
+                spread(np.array(desk, dtype=bool), column.codes, False),
             )
     numbers = [text for key in known for text in (key, f"{key}{DESK}")]
     return {
