@@ -63,7 +63,8 @@ def load_master(folder: Path, records: Records, batch: int, repeats: int) -> dic
             connection.exec_driver_sql("vacuum analyze")
             connection.exec_driver_sql("checkpoint")  # a night meets a book at rest
     except BaseException:
-        embedded.stop(folder / "home")
+        engine.dispose()
+        embedded.remove(folder / "home")
         raise
     engine.dispose()
     say("book loaded")
@@ -90,7 +91,7 @@ def measure_added(folder: Path) -> dict[str, Any]:
             say(f"floor {floors[-1]:.2f} s, added {seconds[-1]:.2f} s")
     finally:
         engine.dispose()
-        embedded.stop(folder / "home")
+        embedded.remove(folder / "home")
     took, floor = statistics.median(seconds), statistics.median(floors)
     return {
         "batch": batches[0].size,
