@@ -59,6 +59,8 @@ def keys_of(features: Features, level: Level, cap: int = CAP) -> Iterator[Keys]:
             kinds |= dict.fromkeys(HOME_KEYS, cap)
     elif features.names is not None:
         kinds |= dict.fromkeys(COLLEAGUE_KEYS, cap)
+        # in one house there may be a hundred companies
+        kinds["number+street_start+place"] = cap // RARER
     else:
         kinds |= dict.fromkeys(COMPANY_KEYS, cap)
     kinds["phone"] = cap
