@@ -19,7 +19,7 @@ from leadflow.store.placement import Layout, ServerError, layout_of
 
 DATABASES = ("leadflow", "airflow")
 START_TIMEOUT_SECONDS = 60
-LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES = 128, 1024
+LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES = 128, 4096
 
 
 @dataclass(frozen=True)
