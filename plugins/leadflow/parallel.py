@@ -35,6 +35,9 @@ def both(here: Callable[[], A], there: Callable[[], B], *, is_worthwhile: bool) 
     try:
         own = here()
         is_done, result = receiver.recv()
+    except BaseException:
+        child.kill()  # its answer may be too long for a pipe that nobody reads
+        raise
     finally:
         _has_child = False
         receiver.close()

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from leadflow.matching.blocking import Pairs
 from leadflow.matching.clustering import LEAST_JOINING_BITS, Bits, cluster, components
-from leadflow.matching.columns import Hashes
+from leadflow.matching.columns import Hashes, Numbers
 from leadflow.matching.engine import weigher_under
 from leadflow.matching.features import features_of
 from leadflow.matching.model import Models
@@ -27,7 +27,6 @@ OWN_SHARE, OWN_SHARE_OF_WEIGHING, OWN_SHARE_OF_CLUSTERING = 0.5, 0.15, 0.35
 
 P = TypeVar("P")
 R = TypeVar("R")
-Numbers = NDArray[np.int64]
 Meanwhile = Callable[[], object]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from leadflow.matching.columns import Numbers
 from leadflow.matching.engine import keys_under
 from leadflow.matching.features import Features, features_of
 from leadflow.matching.model import Models, read_models
@@ -19,8 +20,6 @@ from leadflow.store.sql import copy_numbers, copy_rows, read_sql, run_sql
 RECORD_COLUMNS = ("record_number", "record_key", "forms", "cluster_number", "component_number")
 KEY_COLUMNS = ("key_hash", "record_number", "most_records")
 LINK_COLUMNS = ("low_number", "high_number", "bits")
-
-Numbers = NDArray[np.int64]
 
 
 def current_models(connection: Connection) -> Models | None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.int32]
 Hashes = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
 
 MISSING = -1
 HASH_SECRET = "leadflow-match-1"

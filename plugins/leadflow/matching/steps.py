@@ -15,7 +15,6 @@ import numpy as np
 from sqlalchemy import Connection
 
 from leadflow.matching.batch import (
-    Numbers,
     cluster_components,
     lowest_joined,
     places_of,
@@ -32,7 +31,7 @@ from leadflow.matching.book import (
     stored_lines,
 )
 from leadflow.matching.clustering import ASK_BITS, LEAST_JOINING_BITS, Bits
-from leadflow.matching.columns import hash_texts
+from leadflow.matching.columns import Numbers, hash_texts
 from leadflow.matching.engine import match_under
 from leadflow.matching.features import features_of
 from leadflow.matching.model import Models
