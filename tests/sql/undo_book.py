@@ -171,7 +171,7 @@ FILE_COLUMNS = {"file_id", "corrects_file_id", "repeats_file_id"}
 RECORD_COLUMNS = {
     "record_id", "party_id", "party_id_low", "party_id_high", "contact_id", "activity_id",
     "opportunity_id", "requirement_id", "corrected_by_record_id", "urgency_record_id",
-    "record_number", "cluster_number", "low_number", "high_number",
+    "record_number", "cluster_number", "component_number", "low_number", "high_number",
 }  # fmt: skip
 # Structures that name records as evidence.
 TOLD_COLUMNS = {"evidence", "reason", "further_reasons", "before", "details", "subject"}
