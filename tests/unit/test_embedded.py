@@ -83,3 +83,25 @@ def test_a_taken_port_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv("LEADFLOW_DATABASE_PORT", str(port))
         with pytest.raises(ServerError, match=f"Port {port} .* is taken"):
             embedded.start(home)
+
+
+@pytest.mark.parametrize(
+    ("limit", "megabytes"),
+    [
+        pytest.param("1073741824\n", 128, id="a gigabyte"),
+        pytest.param("268435456\n", 128, id="little"),
+        pytest.param(None, 512, id="no container"),
+        pytest.param("max\n", 512, id="no limit"),
+        pytest.param("2147483648\n", 256, id="less than the machine"),
+    ],
+)
+def test_the_server_takes_an_eighth_of_the_memory_that_there_is(
+    limit: str | None, megabytes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "memory.max"
+    if limit:
+        told.write_text(limit)
+    monkeypatch.setattr(embedded, "MEMORY_LIMIT", told)
+    machine = {"SC_PHYS_PAGES": 1 << 20, "SC_PAGE_SIZE": 4096}  # 4 GB
+    monkeypatch.setattr(os, "sysconf", machine.__getitem__)
+    assert embedded._shared_megabytes() == megabytes

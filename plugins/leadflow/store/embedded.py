@@ -19,6 +19,7 @@ from leadflow.store.placement import Layout, ServerError, layout_of
 
 DATABASES = ("leadflow", "airflow")
 START_TIMEOUT_SECONDS = 60
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")  # a container's; `max` where it has none
 LEAST_SHARED_MEGABYTES, MOST_SHARED_MEGABYTES = 128, 4096
 
 
@@ -147,9 +148,11 @@ def _launch(layout: Layout) -> Server:
 
 
 def _shared_megabytes() -> int:
-    """An eighth of the machine's memory: a night reads and notes the same pages again and again."""
-    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
-    return min(max(memory // 8, LEAST_SHARED_MEGABYTES), MOST_SHARED_MEGABYTES)
+    """An eighth of the memory that there is: a night reads and notes the same pages many times."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if MEMORY_LIMIT.exists() and (limit := MEMORY_LIMIT.read_text().strip()).isdigit():
+        memory = min(memory, int(limit))
+    return min(max(memory // 8 >> 20, LEAST_SHARED_MEGABYTES), MOST_SHARED_MEGABYTES)
 
 
 def _create_databases(server: Server) -> None:
