@@ -29,6 +29,7 @@ from leadflow.store.sql import run_sql
 LEARNT_FROM = 1_000_000
 LEVELS: tuple[Level, ...] = ("person", "company")  # as the night matches
 DAY = date(2026, 9, 28)
+BEYOND = 1 << 40  # numbers that no book has come to
 
 
 def load_master(folder: Path, records: Records, batch: int, repeats: int) -> dict[str, Any]:
@@ -107,7 +108,7 @@ def floor_seconds(engine: Engine, added: Records, models: Models) -> float:
     """COPY of the new records and their keys and one probe of these, rolled back."""
     normal = normalise(added)
     features = features_of(normal)
-    numbers = np.arange(1 << 40, (1 << 40) + added.size, dtype=np.int64)
+    numbers = np.arange(BEYOND, BEYOND + added.size, dtype=np.int64)
     with engine.connect() as connection:
         started = time.perf_counter()
         run_sql(connection, "matching/create_replaced_record.sql", record_numbers="{}")

@@ -165,14 +165,12 @@ def vacuum() -> None:
 
 def floor_seconds() -> float:
     """COPY of the new records and their keys and one probe of these, rolled back."""
-    from leadflow.matching.book import copy_keys, copy_records, current_models
+    from leadflow.matching.book import current_models
     from leadflow.matching.columns import encode
-    from leadflow.matching.features import features_of
-    from leadflow.matching.normal import normalise
     from leadflow.matching.records import Records
     from leadflow.matching.start import BOOK_FIELDS
     from leadflow.store.database import engine
-    from leadflow.store.sql import run_sql
+    from measure_added import floor_seconds as probe_seconds
 
     with engine().connect() as connection:
         rows = (
@@ -188,20 +186,7 @@ def floor_seconds() -> float:
         assert models is not None
         fields = {name: [encode(row[name] for row in rows)] for name in BOOK_FIELDS}
         records = Records(len(rows), fields, [f"new {row['record_id']}" for row in rows])
-        numbers = np.array([row["record_id"] for row in rows], dtype=np.int64)
-        normal = normalise(records)
-        features = features_of(normal)
-        started = time.perf_counter()
-        run_sql(connection, "matching/create_replaced_record.sql", record_numbers="{}")
-        run_sql(connection, "matching/create_new_key.sql")
-        beyond = numbers + (1 << 40)
-        copy_records(connection, beyond, records.ids, normal.lines(), beyond, beyond)
-        copy_keys(connection, "new_key", features, models, numbers)
-        run_sql(connection, "matching/create_touched_key.sql")
-        run_sql(connection, "matching/create_probed_key.sql")
-        seconds = time.perf_counter() - started
-        connection.rollback()
-    return seconds
+    return probe_seconds(engine(), records, models)
 
 
 def present_customers() -> np.ndarray:
